@@ -1,0 +1,127 @@
+/* Allocation, growth, arenas; the fault hooks exist in test builds only. */
+#include "sim/memory.h"
+#include "sim/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef GLO_FAULTS
+#include <stdatomic.h>
+/* The only static state of the library, and only in test builds: a fault is injected from outside
+ * of what is tested. */
+static _Atomic int64_t fault_at = -1, fault_calls, fault_failures;
+static _Atomic int fault_for_good;
+
+void glo_memory_fail_at(int64_t k, int for_good)
+{
+    fault_at = k;
+    fault_for_good = for_good;
+    fault_calls = 0;
+    fault_failures = 0;
+}
+
+int64_t glo_memory_calls(void)
+{
+    return fault_calls;
+}
+
+int64_t glo_memory_failures(void)
+{
+    return fault_failures;
+}
+
+static int fails_now(void)
+{
+    int64_t number = fault_calls++;
+    int fails = fault_at >= 0 && (number == fault_at || (fault_for_good && number > fault_at));
+    fault_failures += fails;
+    return fails;
+}
+#else
+static int fails_now(void)
+{
+    return 0;
+}
+#endif
+
+void *glo_alloc(size_t count, size_t size)
+{
+    if (fails_now())
+        return NULL;
+    return calloc(count ? count : 1, size ? size : 1);
+}
+
+void glo_free(void *memory)
+{
+    free(memory);
+}
+
+int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
+{
+    if (need <= *max)
+        return GLO_OK;
+#ifdef GLO_TINY
+    uint64_t target = need;
+#else
+    uint64_t target = *max ? *max : 8;
+    while (target < need)
+        target *= 2;
+#endif
+    if (target > UINT32_MAX || target > SIZE_MAX / size || fails_now())
+        return GLO_ERR_NO_MEMORY;
+    void *old;
+    memcpy(&old, array_address, sizeof old);
+    char *grown = realloc(old, target * size);
+    if (!grown)
+        return GLO_ERR_NO_MEMORY;
+    memset(grown + *max * size, 0, (target - *max) * size);
+    memcpy(array_address, &grown, sizeof grown);
+    *max = (uint32_t)target;
+    return GLO_OK;
+}
+
+#define ARENA_BLOCK 65536
+#define ARENA_ALIGN 16
+
+struct glo_arena_block {
+    struct glo_arena_block *next;
+    size_t used, size;
+    _Alignas(ARENA_ALIGN) char bytes[];
+};
+
+void *glo_arena_alloc(struct glo_arena *arena, size_t count, size_t size)
+{
+    if (size && count > (SIZE_MAX / 2 - ARENA_ALIGN) / size)
+        return NULL;
+    size_t bytes = (count * size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    struct glo_arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < bytes) {
+        size_t room = bytes > ARENA_BLOCK ? bytes : ARENA_BLOCK;
+        block = glo_alloc(1, sizeof *block + room);
+        if (!block)
+            return NULL;
+        block->size = room;
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    void *memory = block->bytes + block->used;
+    block->used += bytes;
+    return memory;
+}
+
+char *glo_arena_text(struct glo_arena *arena, const char *text, size_t length)
+{
+    char *copy = glo_arena_alloc(arena, length + 1, 1);
+    if (copy)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+void glo_arena_free(struct glo_arena *arena)
+{
+    while (arena->blocks) {
+        struct glo_arena_block *next = arena->blocks->next;
+        glo_free(arena->blocks);
+        arena->blocks = next;
+    }
+}

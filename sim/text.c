@@ -1,0 +1,130 @@
+/* Growing texts, edit distance, columns of UTF-8. */
+#include "sim/text.h"
+#include "sim/error.h"
+#include "sim/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void glo_text_add_bytes(struct glo_text *text, const char *bytes, size_t length)
+{
+    if (text->failed)
+        return;
+    if (glo_grow(&text->bytes, &text->max, (uint64_t)text->length + length + 1, 1) != GLO_OK) {
+        text->failed = true;
+        return;
+    }
+    memcpy(text->bytes + text->length, bytes, length);
+    text->length += (uint32_t)length;
+    text->bytes[text->length] = 0;
+}
+
+void glo_text_add(struct glo_text *text, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length >= 0 && !text->failed) {
+        if (glo_grow(&text->bytes, &text->max, (uint64_t)text->length + (uint64_t)length + 1, 1) != GLO_OK) {
+            text->failed = true;
+        } else {
+            vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+            text->length += (uint32_t)length;
+        }
+    }
+    va_end(again);
+}
+
+const char *glo_text_get(const struct glo_text *text)
+{
+    return text->bytes ? text->bytes : "";
+}
+
+void glo_text_free(struct glo_text *text)
+{
+    glo_free(text->bytes);
+    memset(text, 0, sizeof *text);
+}
+
+#define MAX_WORD 63
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+uint32_t glo_text_distance(const char *a, const char *b)
+{
+    size_t na = strnlen(a, MAX_WORD), nb = strnlen(b, MAX_WORD);
+    uint32_t rows[3][MAX_WORD + 1];
+    uint32_t *before = rows[0], *last = rows[1], *now = rows[2];
+    for (uint32_t j = 0; j <= nb; j++)
+        last[j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        now[0] = (uint32_t)i;
+        for (size_t j = 1; j <= nb; j++) {
+            now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = least(now[j], before[j - 2] + 1);
+        }
+        uint32_t *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[nb];
+}
+
+const char *glo_text_nearest(const char *word, const char *const *candidates, uint32_t num)
+{
+    uint32_t limit = (uint32_t)strlen(word) / 3;
+    uint32_t best = (limit ? limit : 1) + 1;
+    const char *found = NULL;
+    for (uint32_t i = 0; i < num; i++) {
+        uint32_t distance = glo_text_distance(word, candidates[i]);
+        if (distance < best) {
+            best = distance;
+            found = candidates[i];
+        }
+    }
+    return found;
+}
+
+uint32_t glo_text_columns(const char *text)
+{
+    uint32_t columns = 0;
+    for (; *text; text++)
+        columns += ((unsigned char)*text & 0xC0) != 0x80;
+    return columns;
+}
+
+/* Columns of the first `length` bytes. */
+static uint32_t columns_of(const char *text, size_t length)
+{
+    uint32_t columns = 0;
+    for (size_t i = 0; i < length; i++)
+        columns += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return columns;
+}
+
+void glo_text_fold(const char *text, uint32_t columns, uint32_t indent, struct glo_text *out)
+{
+    uint32_t used = 0;
+    for (bool first = true; *text; first = false) {
+        size_t blanks = strspn(text, " "), length = strcspn(text + blanks, " ");
+        uint32_t gap = (uint32_t)blanks, width = columns_of(text + blanks, length);
+        if (!first && used + gap + width > columns) {
+            glo_text_add(out, "\n%*s", (int)indent, "");
+            used = indent;
+        } else {
+            glo_text_add(out, "%*s", (int)gap, "");
+            used += gap;
+        }
+        glo_text_add_bytes(out, text + blanks, length);
+        used += width;
+        text += blanks + length;
+    }
+}

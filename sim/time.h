@@ -1,0 +1,36 @@
+/*
+ * Simulated time: an int64 count of microseconds since the start of the run; the interface speaks
+ * hours. Ticks make every sum of times exact, whatever the order of its terms.
+ */
+#ifndef GLO_SIM_TIME_H
+#define GLO_SIM_TIME_H
+
+#include <stdint.h>
+
+typedef int64_t glo_time;
+__extension__ typedef __int128 glo_int128;
+
+#define GLO_TICKS_PER_HOUR INT64_C(3600000000)
+#define GLO_HOURS_PER_YEAR 8760.0 /* a year of the scenario language is 365 days */
+/* No such time; also "never". */
+#define GLO_NEVER INT64_MAX
+/* Longer times than this many hours (about 100,000 years) are refused, so that sums of a few times
+ * cannot overflow. */
+#define GLO_MAX_HOURS 1e9
+
+/* Hours as ticks, to the nearest; what is not in [-GLO_MAX_HOURS, GLO_MAX_HOURS], NaN included,
+ * gives GLO_NEVER. */
+static inline glo_time glo_ticks(double hours)
+{
+    if (!(hours >= -GLO_MAX_HOURS && hours <= GLO_MAX_HOURS))
+        return GLO_NEVER;
+    double ticks = hours * (double)GLO_TICKS_PER_HOUR;
+    return (glo_time)(ticks + (ticks < 0 ? -0.5 : 0.5));
+}
+
+static inline double glo_hours(glo_time ticks)
+{
+    return (double)ticks / (double)GLO_TICKS_PER_HOUR;
+}
+
+#endif
