@@ -1,0 +1,76 @@
+/*
+ * The event queue: a four-way heap of pending events in total order (time, priority, sequence). An
+ * event is cancelled by its handle; the generation in the handle makes a handle of an event that
+ * has happened, or was cancelled, harmless for ever. The queue knows no clock: that nothing is
+ * scheduled in the past is the simulation's rule.
+ */
+#ifndef GLO_SIM_QUEUE_H
+#define GLO_SIM_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/time.h"
+
+/* Names one pending event; all zero bytes name none. */
+struct glo_handle {
+    uint32_t slot, generation;
+};
+
+/* What happens, and to whom; `a` and `b` are ids whose meaning the kind fixes. */
+struct glo_event {
+    glo_time time;
+    uint32_t kind;
+    uint32_t a, b;
+};
+
+struct glo_queue_entry {
+    glo_time time;
+    uint64_t rank; /* priority in the upper 8 bits, sequence below: smaller comes first at one time */
+    uint32_t slot;
+};
+
+struct glo_queue_slot {
+    uint32_t generation; /* odd while its event is pending */
+    uint32_t next_free;  /* of a free slot: the next one, plus 1 */
+    uint32_t kind, a, b;
+};
+
+/* Owns its arrays. Zeroed memory is an empty queue. */
+struct glo_queue {
+    struct glo_queue_entry *heap;
+    uint32_t num_heap, max_heap; /* cancelled entries stay in the heap until they reach its top or are swept out */
+    struct glo_queue_slot *slots;
+    uint32_t num_slots, max_slots, first_free;
+    uint32_t num_cancelled;
+    uint64_t sequence;
+};
+
+void glo_queue_init(struct glo_queue *queue);
+void glo_queue_free(struct glo_queue *queue);
+
+/*
+ * Adds an event; `priority` 0 to 255, smaller first. `handle` may be NULL. Returns 0,
+ * GLO_ERR_NO_MEMORY (the queue is unchanged) or GLO_ERR_RANGE (2^56 events were scheduled).
+ */
+int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint32_t priority,
+                   struct glo_handle *handle);
+
+/* True if the event was pending and now never happens; false for every other handle. */
+bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle);
+
+bool glo_queue_is_pending(const struct glo_queue *queue, struct glo_handle handle);
+
+/* Time and priority of the first event; false when none is pending. */
+bool glo_queue_peek(struct glo_queue *queue, glo_time *time, uint32_t *priority);
+
+/* Takes the first event out; false when none is pending. */
+bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event);
+
+/* Pending events. */
+static inline uint32_t glo_queue_length(const struct glo_queue *queue)
+{
+    return queue->num_heap - queue->num_cancelled;
+}
+
+#endif

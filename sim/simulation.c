@@ -1,0 +1,135 @@
+/* The clock and the run loop. */
+#include "sim/simulation.h"
+#include "sim/memory.h"
+
+#include <assert.h>
+#include <string.h>
+
+void glo_simulation_init(struct glo_simulation *simulation, const struct glo_event_kind *kinds, void *model)
+{
+    memset(simulation, 0, sizeof *simulation);
+    glo_queue_init(&simulation->queue);
+    simulation->kinds = kinds;
+    simulation->model = model;
+}
+
+void glo_simulation_free(struct glo_simulation *simulation)
+{
+    glo_queue_free(&simulation->queue);
+    glo_free(simulation->sources);
+    memset(simulation, 0, sizeof *simulation);
+}
+
+static bool before(const struct glo_source *a, const struct glo_source *b)
+{
+    if (a->next != b->next)
+        return a->next < b->next;
+    return a->priority != b->priority ? a->priority < b->priority : a->id < b->id;
+}
+
+/* Restores the heap below its top, whose `next` has moved on. */
+static void sink_source(struct glo_source **heap, uint32_t num)
+{
+    uint32_t at = 0;
+    struct glo_source *source = heap[0];
+    for (uint32_t child = 1; child < num; child = at * 2 + 1) {
+        if (child + 1 < num && before(heap[child + 1], heap[child]))
+            child++;
+        if (!before(heap[child], source))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = source;
+}
+
+int glo_simulation_add_source(struct glo_simulation *simulation, struct glo_source *source)
+{
+    uint32_t at = simulation->num_sources;
+    if (glo_grow(&simulation->sources, &simulation->max_sources, (uint64_t)at + 1, sizeof *simulation->sources) !=
+        GLO_OK)
+        return glo_fail_memory(&simulation->problem);
+    simulation->num_sources++;
+    while (at > 0 && before(source, simulation->sources[(at - 1) / 2])) {
+        simulation->sources[at] = simulation->sources[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    simulation->sources[at] = source;
+    return GLO_OK;
+}
+
+int glo_simulation_schedule(struct glo_simulation *simulation, glo_time time, uint32_t kind, uint32_t a, uint32_t b,
+                            struct glo_handle *handle)
+{
+    const struct glo_event_kind *k = &simulation->kinds[kind];
+    if (time < simulation->now || time == GLO_NEVER)
+        return glo_fail(&simulation->problem, GLO_ERR_TIME, "event `%s` was scheduled %s (now is %.6f h)", k->name,
+                        time == GLO_NEVER ? "at no time (a duration is not a number, or too long)" : "in the past",
+                        glo_hours(simulation->now));
+    struct glo_event event = {time, kind, a, b};
+    int code = glo_queue_push(&simulation->queue, &event, k->priority, handle);
+    if (code == GLO_ERR_NO_MEMORY)
+        return glo_fail_memory(&simulation->problem);
+    if (code != GLO_OK)
+        glo_fail(&simulation->problem, code, "too many events were scheduled in one replication");
+    return code;
+}
+
+bool glo_simulation_cancel(struct glo_simulation *simulation, struct glo_handle handle)
+{
+    return glo_queue_cancel(&simulation->queue, handle);
+}
+
+/* One multiplication per event; not a hash against malice, but any change of order, time or id
+ * shows. */
+static void note(struct glo_simulation *simulation, uint64_t what, uint64_t ids)
+{
+    uint64_t x = simulation->fingerprint ^ (uint64_t)simulation->now ^ what << 56 ^ ids << 16;
+    x *= UINT64_C(0x9E3779B97F4A7C15);
+    simulation->fingerprint = x ^ x >> 29;
+    simulation->num_events++;
+}
+
+static int fire(struct glo_simulation *simulation, struct glo_source *source)
+{
+    assert(source->next >= simulation->now);
+    simulation->now = source->next;
+    note(simulation, 0xFF, source->id);
+    int code = source->fire(simulation->model, source);
+    if (code == GLO_OK)
+        sink_source(simulation->sources, simulation->num_sources);
+    return code;
+}
+
+static int handle_next(struct glo_simulation *simulation)
+{
+    struct glo_event event;
+    bool any = glo_queue_pop(&simulation->queue, &event);
+    assert(any && event.time >= simulation->now);
+    (void)any;
+    simulation->now = event.time;
+    note(simulation, event.kind, (uint64_t)event.a << 32 | event.b);
+    return simulation->kinds[event.kind].handle(simulation->model, event.a, event.b);
+}
+
+int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
+{
+    while (!simulation->finished) {
+        struct glo_source *source = simulation->num_sources ? simulation->sources[0] : NULL;
+        glo_time next = source ? source->next : GLO_NEVER, queued;
+        uint32_t priority;
+        bool from_queue = glo_queue_peek(&simulation->queue, &queued, &priority);
+        if (from_queue && source)
+            from_queue = queued < next || (queued == next && priority < source->priority);
+        if (from_queue)
+            next = queued;
+        if (next == GLO_NEVER || next > until)
+            break;
+        int code = from_queue ? handle_next(simulation) : fire(simulation, source);
+        if (code == GLO_OK && simulation->check)
+            code = simulation->check(simulation->model);
+        if (code != GLO_OK)
+            return glo_fail(&simulation->problem, code, "%s", glo_error_text(code));
+    }
+    return GLO_OK;
+}
