@@ -1,0 +1,92 @@
+/*
+ * Random numbers that can be had in any order: Philox4x32-10 (Random123), key = hash of (seed, name of the stream),
+ * counter = the address of a draw. An order's numbers depend on nothing but its address, so every topology, policy and
+ * thread count sees the same customers. Addresses have fixed field widths; what does not fit is an error of the
+ * caller's check (glo_address_fits).
+ */
+#ifndef GLO_SIM_STREAM_H
+#define GLO_SIM_STREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wundef"
+#include <Random123/philox.h>
+#pragma GCC diagnostic pop
+
+/*
+ * What a block of four words is for: GLO_PURPOSE(NAME, number, doc). Words 0-1 and 2-3 make a time (64 bits, of which a
+ * uniform uses 52), each word alone makes a choice (32 bits).
+ */
+#define GLO_PURPOSES(GLO_PURPOSE) \
+    GLO_PURPOSE(ARRIVAL, 0, "interarrival (0-1); service of the first piece of the first operation (2-3)") \
+    GLO_PURPOSE(ATTRIBUTES, 1, "region (0), product (1), lot (2-3)") \
+    GLO_PURPOSE(STAGES, 2, "configuration (0-1), due date (2-3)") \
+    GLO_PURPOSE(SERVICE, 3, "service of pieces 2k (0-1) and 2k+1 (2-3) of an operation, k in the field `piece`") \
+    GLO_PURPOSE(PLACES, 4, "generated places: x (0-1), y (2-3); cluster centres by `operation` 1") \
+    GLO_PURPOSE(SEQUENCE, 5, "the generator lent to GSL: consecutive words")
+
+enum glo_purpose {
+#define GLO_PURPOSE(name, number, doc) GLO_FOR_##name = number,
+    GLO_PURPOSES(GLO_PURPOSE)
+#undef GLO_PURPOSE
+};
+
+/* Widths: index 32, replication 32, operation 8, visit 8, attempt 8, child 8, piece 24, purpose 8 bits: 128 in all. */
+struct glo_address {
+    uint32_t replication, index;
+    uint32_t operation, visit, attempt, child, piece;
+    enum glo_purpose purpose;
+};
+
+static inline bool glo_address_fits(const struct glo_address *a)
+{
+    return a->operation < 256 && a->visit < 256 && a->attempt < 256 && a->child < 256 && a->piece < (1u << 24);
+}
+
+/* Owns nothing; two streams of one experiment must not have the same key (a load error). */
+struct glo_stream {
+    philox4x32_key_t key;
+};
+
+typedef philox4x32_ctr_t glo_block;
+
+/* FNV-1a over the eight bytes of the seed (least first) and the name, finished by the splitmix64 mix. */
+uint64_t glo_stream_hash(uint64_t seed, const char *name);
+
+static inline struct glo_stream glo_stream_make(uint64_t seed, const char *name)
+{
+    uint64_t hash = glo_stream_hash(seed, name);
+    return (struct glo_stream){.key = {{(uint32_t)hash, (uint32_t)(hash >> 32)}}};
+}
+
+static inline glo_block glo_stream_block(const struct glo_stream *stream, const struct glo_address *a)
+{
+    philox4x32_ctr_t counter = {{(uint32_t)a->purpose | a->piece << 8,
+                                 a->operation | a->visit << 8 | a->attempt << 16 | a->child << 24, a->index,
+                                 a->replication}};
+    return philox4x32(counter, stream->key);
+}
+
+/* A uniform in (0, 1) from two words: (k + 1/2) / 2^52, exact, as is 1 minus it. */
+static inline double glo_uniform(uint32_t low, uint32_t high)
+{
+    uint64_t k = ((uint64_t)high << 32 | low) >> 12;
+    return ((double)k + 0.5) * 0x1p-52;
+}
+
+/* A uniform in (0, 1) from one word: (k + 1/2) / 2^32. */
+static inline double glo_uniform_choice(uint32_t word)
+{
+    return ((double)word + 0.5) * 0x1p-32;
+}
+
+/* Half 0: words 0-1; half 1: words 2-3. */
+static inline double glo_block_uniform(glo_block block, uint32_t half)
+{
+    return half ? glo_uniform(block.v[2], block.v[3]) : glo_uniform(block.v[0], block.v[1]);
+}
+
+#endif
