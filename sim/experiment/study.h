@@ -1,0 +1,33 @@
+/*
+ * A study: design points x replications of some model. The kernel runs it on threads and analyses
+ * it; what a point is and how a replication runs are callbacks. A replication is a pure function of
+ * (point, seed, replication number).
+ */
+#ifndef GLO_SIM_EXPERIMENT_STUDY_H
+#define GLO_SIM_EXPERIMENT_STUDY_H
+
+#include "sim/experiment/design.h"
+#include "sim/experiment/record.h"
+#include "sim/experiment/sink.h"
+
+struct glo_study {
+    void *self;
+    const struct glo_design *design; /* borrowed */
+    struct glo_window window;        /* borrowed arrays */
+    uint32_t num_replications;
+    uint32_t first_replication; /* 0; K-1 where replication K runs alone */
+    double confidence;          /* of intervals: 0.95 */
+    /* The figures of a point; the model of the point lives as long as the study. Any thread. */
+    const struct glo_layout *(*layout)(void *self, uint32_t point);
+    /*
+     * Runs one replication (from 0 in the whole experiment, so from `first_replication` on) and
+     * fills `record` (initialised for the point's layout). `spool` is NULL where it is not traced.
+     * Any thread; may read shared constant data only. Returns 0, or the error whose sentence is in
+     * record->problem. GLO_ERR_NO_MEMORY and GLO_ERR_IO (of the sink) end the run, other errors are
+     * failures of this replication alone.
+     */
+    int (*replicate)(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink, void *spool,
+                     struct glo_record *record);
+};
+
+#endif
