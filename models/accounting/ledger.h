@@ -1,0 +1,102 @@
+/*
+ * The ledger: every flow of money (who paid whom for what) and of greenhouse gases (which unit emitted by which
+ * source), booked as it arises, in whole numbers: 1e-6 of the currency and 1e-9 kg CO2e. A flow is double entry by
+ * construction: one party pays what the other receives. Flows are registered while the scenario is built; booking is
+ * one addition.
+ *
+ * It knows no unit, order or network: those who book hold the numbers of their flows.
+ */
+#ifndef GLO_MODELS_LEDGER_H
+#define GLO_MODELS_LEDGER_H
+
+#include "models/records.h"
+#include "sim/experiment/record.h"
+#include "sim/memory.h"
+#include "sim/schema.h"
+
+#define GLO_MONEY 1e6  /* ledger units per unit of currency */
+#define GLO_CARBON 1e9 /* ledger units per kg CO2e */
+#define GLO_NO_FLOW UINT32_MAX
+
+/* A party that pays or is paid. */
+struct glo_party {
+    const char *name;
+    bool outside; /* of every network: what is paid to it is cost */
+};
+
+/* Parties that every scenario knows; owners and operators are added to them. */
+enum glo_standard_party {
+    GLO_PARTY_customer,
+    GLO_PARTY_supplier,
+    GLO_PARTY_utility,
+    GLO_PARTY_workforce,
+    GLO_PARTY_landlord,
+    GLO_PARTY_carrier,
+    GLO_PARTY_state,
+    GLO_NUM_STANDARD_PARTIES
+};
+
+/* A flow as the ledger knows it; `entity` is the measures' number of the unit that causes it, GLO_ALL: none. */
+struct glo_flow_key {
+    uint32_t from, to; /* parties; GLO_ALL for an emission's `to` */
+    uint32_t entity;
+    uint32_t account; /* enum glo_account, or enum glo_carbon_source where the flow is carbon */
+    bool is_carbon;
+};
+
+/* What can flow in a scenario. Owns its arrays; texts are borrowed. */
+struct glo_ledger_plan {
+    struct glo_party *parties;
+    uint32_t num_parties, max_parties;
+    struct glo_flow_key *keys;
+    uint32_t num_flows, max_flows;
+    const char *currency;
+    bool accounts_used[GLO_NUM_ACCOUNTS], sources_used[GLO_NUM_SOURCES];
+};
+
+int glo_ledger_plan_init(struct glo_ledger_plan *plan, const char *currency);
+void glo_ledger_plan_free(struct glo_ledger_plan *plan);
+
+/* The number of the party with this name, added if it is new. `name` is borrowed. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_ledger_plan_party(struct glo_ledger_plan *plan, const char *name, uint32_t *party);
+
+/* Registers a flow of money, or of carbon of a unit whose name stands as a party. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_ledger_plan_money(struct glo_ledger_plan *plan, uint32_t from, uint32_t to, enum glo_account account,
+                          uint32_t entity, uint32_t *flow);
+int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source source, uint32_t entity,
+                           uint32_t *flow);
+
+/* The sums of one replication, by flow and bin; a last bin takes what comes after the end. Owns its array. */
+struct glo_ledger {
+    const struct glo_ledger_plan *plan;
+    uint32_t num_bins;
+    int64_t *sums; /* [flow][num_bins + 1] */
+};
+
+int glo_ledger_init(struct glo_ledger *ledger, const struct glo_ledger_plan *plan, uint32_t num_bins);
+void glo_ledger_free(struct glo_ledger *ledger);
+
+/* Books an amount; GLO_NO_FLOW books nothing. */
+static inline void glo_ledger_book(struct glo_ledger *ledger, uint32_t flow, uint32_t bin, int64_t amount)
+{
+    if (flow != GLO_NO_FLOW)
+        ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin] += amount;
+}
+
+static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t flow, uint32_t bin)
+{
+    return ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin];
+}
+
+/* The total of an account (money) or source (carbon) over all flows and bins. */
+glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account);
+glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source);
+
+/* An amount in the currency or kg as ledger units, to the nearest, ties away from zero. */
+static inline int64_t glo_ledger_units(double amount, double per_unit)
+{
+    double units = amount * per_unit;
+    return (int64_t)(units + (units < 0 ? -0.5 : 0.5));
+}
+
+#endif

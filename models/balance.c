@@ -1,0 +1,191 @@
+/* Conservation of orders, money, carbon and machine time. */
+#include "models/balance.h"
+
+#include "models/world.h"
+
+#include <math.h>
+#include <string.h>
+
+static int64_t size(glo_int128 difference)
+{
+    glo_int128 absolute = difference < 0 ? -difference : difference;
+    return absolute > INT64_MAX ? INT64_MAX : (int64_t)absolute;
+}
+
+/* Orders placed = closed by fate + open; and those open are the slots in use. */
+static int64_t order_balance(const struct glo_world *w)
+{
+    glo_int128 closed = 0;
+    uint32_t open = 0;
+    for (uint32_t fate = 0; fate < GLO_NUM_FATES; fate++)
+        closed += w->num_closed[fate];
+    for (uint32_t id = 0; id < w->orders.num_items; id++)
+        open += glo_orders_get(&w->orders, id)->in_use;
+    return size((glo_int128)w->num_placed - closed - w->orders.num_open) + size((glo_int128)open - w->orders.num_open);
+}
+
+/* What orders carry, closed and open, against what the ledger holds: account by account, source by source. */
+static int64_t traced_money(const struct glo_world *w)
+{
+    int64_t lost = 0;
+    for (uint32_t account = 0; account < GLO_NUM_ORDER_ACCOUNTS; account++) {
+        glo_int128 traced = w->sheet.cost[account];
+        for (uint32_t id = 0; id < w->orders.num_items; id++) {
+            const struct glo_order *order = glo_orders_get(&w->orders, id);
+            traced += order->in_use ? order->cost[account] : 0;
+        }
+        bool booked = w->scenario->ledger.accounts_used[account];
+        lost += booked ? size(traced - glo_ledger_account_total(&w->ledger, (enum glo_account)account)) : 0;
+    }
+    return lost;
+}
+
+static int64_t traced_carbon(const struct glo_world *w)
+{
+    int64_t lost = 0;
+    for (uint32_t source = 0; source < GLO_NUM_ORDER_SOURCES; source++) {
+        glo_int128 traced = w->sheet.co2e[source];
+        for (uint32_t id = 0; id < w->orders.num_items; id++) {
+            const struct glo_order *order = glo_orders_get(&w->orders, id);
+            traced += order->in_use ? order->co2e[source] : 0;
+        }
+        bool booked = w->scenario->ledger.sources_used[source];
+        lost += booked ? size(traced - glo_ledger_source_total(&w->ledger, (enum glo_carbon_source)source)) : 0;
+    }
+    return lost;
+}
+
+/*
+ * Rates times hours against the ledger: electricity, labour and rent recomputed from busy and elapsed time. Each
+ * booking was rounded to a whole unit, so the two may differ by half a unit per booking; what goes beyond is a breach.
+ */
+struct recomputed {
+    double energy, energy_carbon, idle, idle_carbon, labour, fixed;
+    double num_operations, num_bins;
+};
+
+static void recompute(const struct glo_world *w, struct recomputed *r)
+{
+    double hours = glo_hours(w->scenario->window.end);
+    for (uint32_t s = 0; s < w->scenario->production.num_stations; s++) {
+        const struct glo_station *station = &w->scenario->production.stations[s];
+        const struct glo_station_state *state = &w->production.stations[s];
+        const struct glo_unit *unit = &w->scenario->production.units[station->unit];
+        bool pays = unit->flows.energy != GLO_NO_FLOW, emits = unit->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW;
+        double energy = glo_hours(state->served) * station->power.busy;
+        double idle =
+            (hours * station->machines - (double)state->busy_area / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
+        r->energy += pays ? energy * unit->costs.electricity : 0;
+        r->idle += pays ? idle * unit->costs.electricity : 0;
+        r->energy_carbon += emits ? energy * unit->grid : 0;
+        r->idle_carbon += emits ? idle * unit->grid : 0;
+        r->labour += unit->flows.labour != GLO_NO_FLOW ? hours * station->machines * unit->costs.labour : 0;
+        r->num_operations += (double)state->num_served;
+        r->num_bins += w->scenario->window.num_bins;
+    }
+    for (uint32_t u = 0; u < w->scenario->production.num_units; u++) {
+        const struct glo_unit *unit = &w->scenario->production.units[u];
+        r->fixed += unit->flows.fixed != GLO_NO_FLOW ? hours * unit->costs.fixed : 0;
+    }
+}
+
+/* How far a total lies beyond what rounding explains, in ledger units; doubles add their own relative error. */
+static int64_t beyond_rounding(double expected, double per_unit, glo_int128 booked, double num_bookings)
+{
+    double difference = fabs(expected * per_unit - (double)booked);
+    double allowed = 0.5 * num_bookings + 1e-9 * fabs((double)booked) + 1;
+    return difference > allowed ? (int64_t)(difference - allowed) + 1 : 0;
+}
+
+static int64_t recomputed_money(const struct glo_world *w, const struct recomputed *r)
+{
+    const struct {
+        enum glo_account account;
+        double expected, num_bookings;
+    } rows[] = {
+        {GLO_ACCOUNT_energy, r->energy, r->num_operations},
+        {GLO_ACCOUNT_energy_idle, r->idle, r->num_bins},
+        {GLO_ACCOUNT_labour, r->labour, r->num_bins},
+        {GLO_ACCOUNT_fixed, r->fixed, r->num_bins},
+    };
+    int64_t lost = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        lost += beyond_rounding(rows[i].expected, GLO_MONEY, glo_ledger_account_total(&w->ledger, rows[i].account),
+                                rows[i].num_bookings);
+    return lost;
+}
+
+static int64_t recomputed_carbon(const struct glo_world *w, const struct recomputed *r)
+{
+    return beyond_rounding(r->energy_carbon, GLO_CARBON, glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy),
+                           r->num_operations) +
+           beyond_rounding(r->idle_carbon, GLO_CARBON, glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy_idle),
+                           r->num_bins);
+}
+
+int glo_balance(const struct glo_world *w, int64_t balances[], struct glo_problem *problem)
+{
+    static const char *const what[] = {
+        [GLO_BALANCE_ORDERS] = "%lld orders were lost or counted twice",
+        [GLO_BALANCE_MONEY] = "%lld millionths of the currency are not accounted for",
+        [GLO_BALANCE_CARBON] = "%lld millionths of a gram of CO2e are not accounted for",
+        [GLO_BALANCE_MACHINE_TIME] = "%lld microseconds of machine time are not accounted for",
+    };
+    struct recomputed r = {0};
+    recompute(w, &r);
+    balances[GLO_BALANCE_ORDERS] = order_balance(w);
+    balances[GLO_BALANCE_MONEY] = traced_money(w) + recomputed_money(w, &r);
+    balances[GLO_BALANCE_CARBON] = traced_carbon(w) + recomputed_carbon(w, &r);
+    balances[GLO_BALANCE_MACHINE_TIME] = glo_production_balance(&w->production, w->simulation.now);
+    for (uint32_t i = 0; i < GLO_NUM_BALANCES; i++)
+        if (balances[i] != 0) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            glo_fail(problem, GLO_ERR_BALANCE, what[i], (long long)balances[i]);
+#pragma GCC diagnostic pop
+            return GLO_ERR_BALANCE;
+        }
+    return GLO_OK;
+}
+
+static double hours_or_nan(glo_time time)
+{
+    return time == GLO_NEVER ? (double)NAN : glo_hours(time);
+}
+
+void glo_world_row(const struct glo_world *w, const struct glo_order *order, struct glo_order_row *row)
+{
+    memset(row, 0, sizeof *row);
+    row->point = w->point;
+    row->replication = w->replication + 1;
+    row->order = order->number;
+    row->stream = order->stream;
+    row->product = order->product;
+    row->place = order->place;
+    row->network = order->network;
+    row->unit = order->unit;
+    row->mode = order->mode;
+    row->lot = order->lot;
+    row->fate = (uint32_t)order->fate;
+    row->reason = (uint32_t)order->reason;
+    row->first_choice = order->first_choice;
+    row->placed = hours_or_nan(order->placed);
+    row->configured = hours_or_nan(order->configured);
+    row->assigned = hours_or_nan(order->assigned);
+    row->started = hours_or_nan(order->started);
+    row->finished = hours_or_nan(order->finished);
+    row->shipped = hours_or_nan(order->shipped);
+    row->delivered = hours_or_nan(order->delivered);
+    row->requested = hours_or_nan(order->requested);
+    row->agreed = hours_or_nan(order->agreed);
+    row->closed = order->fate == GLO_FATE_open ? (double)NAN : hours_or_nan(order->closed);
+    row->queue = glo_hours(order->queue);
+    row->service = glo_hours(order->service);
+    row->distance = order->distance;
+    row->activity = (double)order->activity * 1e-9;
+    row->price = (double)order->cost[GLO_ACCOUNT_price] / GLO_MONEY;
+    for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
+        row->cost[i] = i == GLO_ACCOUNT_price ? 0 : (double)order->cost[i] / GLO_MONEY;
+    for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)
+        row->co2e[i] = (double)order->co2e[i] / GLO_CARBON;
+}

@@ -1,0 +1,285 @@
+/* From products and streams as written to process plans and tapes: who buys what where, in which shares. */
+#include "models/demand/demand.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *full_name(const struct glo_family *family, const struct glo_named *member, struct glo_arena *arena)
+{
+    if (!member->name)
+        return family->name;
+    char name[512];
+    snprintf(name, sizeof name, "%s.%s", family->name, member->name);
+    return glo_arena_text(arena, name, strlen(name));
+}
+
+static const void *member_at(const struct glo_list *families, const struct glo_reference *reference, size_t size)
+{
+    const struct glo_family *family = (const struct glo_family *)families->items + reference->family;
+    return (const char *)family->members + (reference->member == GLO_ALL ? 0 : reference->member) * size;
+}
+
+static double or_zero(double value)
+{
+    return isnan(value) ? 0 : value;
+}
+
+/* The operations of a product with their capabilities and what their material costs and emits. */
+static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec, const struct glo_list *materials,
+                      struct glo_production_plan *production, struct glo_arena *arena, const struct glo_review *review)
+{
+    const struct glo_operation_spec *operations = spec->plan.items;
+    plan->num_operations = spec->plan.num;
+    plan->mass = or_zero(spec->mass);
+    plan->price = or_zero(spec->price);
+    plan->operations = glo_arena_alloc(arena, plan->num_operations, sizeof *plan->operations);
+    if (!plan->operations)
+        return GLO_ERR_NO_MEMORY;
+    if (plan->num_operations == 0 || plan->num_operations > 256)
+        glo_review_say(review, GLO_FAULT, &spec->plan, NULL, "a process plan has 1 to 256 operations");
+    for (uint32_t i = 0; i < plan->num_operations; i++) {
+        struct glo_operation *operation = &plan->operations[i];
+        operation->capability = glo_production_capability(production, operations[i].operation);
+        operation->service = &operations[i].service;
+        if (operation->capability == GLO_ALL)
+            return GLO_ERR_NO_MEMORY;
+        if (operations[i].service.low < 0)
+            review->say(review->self, GLO_FAULT, &operations[i].service, NULL, "a service time can be negative",
+                        "add `at_least: 0 h`: the law is truncated and renormalised");
+        for (uint32_t m = 0; m < operations[i].material.num; m++) {
+            const struct glo_amount *amount = &operations[i].material.items[m];
+            const struct glo_material_spec *material = member_at(materials, &amount->what, sizeof *material);
+            operation->material_cost += amount->amount * or_zero(material->price);
+            operation->material_co2e += amount->amount * material->emissions.value;
+        }
+    }
+    return GLO_OK;
+}
+
+static void resolve_materials(const struct glo_list *materials, const struct glo_accounting_spec *accounting,
+                              const struct glo_review *review)
+{
+    struct glo_family *families = materials->items;
+    for (uint32_t i = 0; i < materials->num; i++)
+        for (uint32_t j = 0; j < families[i].num_members; j++)
+            glo_plain_emission_resolve(&accounting->factors.materials, "material factor",
+                                       &((struct glo_material_spec *)families[i].members)[j].emissions, review);
+}
+
+int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_list *products,
+                              const struct glo_list *materials, struct glo_accounting_spec *accounting,
+                              struct glo_production_plan *production, struct glo_measure_plan *measures,
+                              struct glo_arena *arena, const struct glo_review *review)
+{
+    const struct glo_family *families = products->items;
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < products->num; i++)
+        num += families[i].num_members;
+    plan->products = glo_arena_alloc(arena, num, sizeof *plan->products);
+    plan->first_product = glo_arena_alloc(arena, (size_t)products->num + 1, sizeof *plan->first_product);
+    production->plans = glo_arena_alloc(arena, num, sizeof *production->plans);
+    if (!plan->products || !plan->first_product || !production->plans)
+        return GLO_ERR_NO_MEMORY;
+    production->num_plans = num;
+    resolve_materials(materials, accounting, review);
+    for (uint32_t i = 0; i < products->num; i++) {
+        const struct glo_product_spec *specs = families[i].members;
+        plan->first_product[i] = plan->num_products;
+        for (uint32_t j = 0; j < families[i].num_members; j++) {
+            struct glo_product *product = &plan->products[plan->num_products];
+            product->name = full_name(&families[i], &specs[j].named, arena);
+            product->configuration = specs[j].stages.configuration.type ? &specs[j].stages.configuration : NULL;
+            if (!product->name ||
+                glo_measure_plan_entity(measures, GLO_ENTITY_product, product->name, GLO_ALL, num == 1 ? 0 : GLO_ALL,
+                                        &product->entity) != GLO_OK ||
+                build_plan(&production->plans[plan->num_products++], &specs[j], materials, production, arena, review) !=
+                    GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+        }
+    }
+    plan->first_product[products->num] = plan->num_products;
+    return GLO_OK;
+}
+
+/* Room for a split of `num` items. */
+static int make_split(struct glo_split *split, uint32_t num, struct glo_arena *arena)
+{
+    split->thresholds = glo_arena_alloc(arena, num, sizeof *split->thresholds);
+    split->items = glo_arena_alloc(arena, num, sizeof *split->items);
+    split->shares = glo_arena_alloc(arena, num, sizeof *split->shares);
+    split->num = num;
+    return split->thresholds && split->items && split->shares ? GLO_OK : GLO_ERR_NO_MEMORY;
+}
+
+/* From weights in `shares` to shares and thresholds. */
+static void finish_split(struct glo_split *split)
+{
+    double total = 0, sum = 0;
+    for (uint32_t i = 0; i < split->num; i++)
+        total += split->shares[i];
+    for (uint32_t i = 0; i < split->num; i++) {
+        sum += split->shares[i];
+        split->shares[i] /= total;
+        split->thresholds[i] = (uint64_t)(sum / total * 0x1p32 + 0.5);
+    }
+    if (split->num)
+        split->thresholds[split->num - 1] = UINT64_C(1) << 32;
+}
+
+uint32_t glo_split_choose(const struct glo_split *split, uint32_t word)
+{
+    uint32_t low = 0, high = split->num - 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (word < split->thresholds[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return split->items[low];
+}
+
+static int split_places(struct glo_split *split, const struct glo_stream_spec *spec, const struct glo_places *places,
+                        struct glo_arena *arena)
+{
+    uint32_t first = 0,
+             end = 1; /* without `at`, customers are nowhere in particular: at place 0 with all distances unknown */
+    if (spec->at.given)
+        glo_places_range(places, &spec->at, &first, &end);
+    if (make_split(split, end - first, arena) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < split->num; i++) {
+        split->items[i] = first + i;
+        split->shares[i] = places->items[first + i].weight;
+    }
+    finish_split(split);
+    return GLO_OK;
+}
+
+/* A reference to a family of products stands for all of them in equal parts. */
+static int split_products(struct glo_split *split, const struct glo_demand_plan *plan,
+                          const struct glo_stream_spec *spec, struct glo_arena *arena, const struct glo_review *review)
+{
+    if (spec->products.num == 0) {
+        if (plan->num_products != 1)
+            review->say(review->self, GLO_FAULT, spec, NULL, "it is not said which product the stream orders",
+                        "add `products: NAME`, or shares of several: `products: {a: 60 %, b: 40 %}`");
+        if (make_split(split, plan->num_products ? 1 : 0, arena) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        for (uint32_t i = 0; i < split->num; i++)
+            split->shares[i] = 1;
+        finish_split(split);
+        return GLO_OK;
+    }
+    uint32_t num = 0;
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        if (pass && make_split(split, num, arena) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        num = 0;
+        for (uint32_t i = 0; i < spec->products.num; i++) {
+            const struct glo_reference *what = &spec->products.items[i].what;
+            uint32_t first = plan->first_product[what->family], end = plan->first_product[what->family + 1];
+            if (what->member != GLO_ALL) {
+                first += what->member;
+                end = first + 1;
+            }
+            for (uint32_t product = first; product < end; product++, num++) {
+                if (!pass)
+                    continue;
+                split->items[num] = product;
+                split->shares[num] = spec->products.items[i].amount / (end - first);
+            }
+        }
+    }
+    finish_split(split);
+    return GLO_OK;
+}
+
+static void check_stream(const struct glo_stream_spec *spec, const struct glo_review *review)
+{
+    if (isnan(spec->rate) != (spec->interarrival.type != NULL)) {
+        review->say(review->self, GLO_FAULT, spec, NULL,
+                    "a stream has a `rate` or an `interarrival` law, and only one of them",
+                    "write `rate: 200 per day`, or `interarrival: {gamma: {mean: 6 min, scv: 0.5}}`");
+        return;
+    }
+    if (spec->interarrival.type && (spec->interarrival.low < 0 || !(spec->interarrival.mean > 0)))
+        review->say(review->self, GLO_FAULT, &spec->interarrival, NULL,
+                    "a time between orders can be negative, or is always 0",
+                    "add `at_least: 0 h`: the law is truncated and renormalised");
+    if (spec->lot.low < 0.5)
+        review->say(review->self, GLO_FAULT, &spec->lot, NULL, "a lot can be 0 pieces",
+                    "add `plus: 1`, or `at_least: 1`: the law is truncated and renormalised");
+    if (spec->due.type && spec->due.low < 0)
+        glo_review_say(review, GLO_FAULT, &spec->due, NULL, "a requested date can lie before the order is placed");
+}
+
+static uint32_t network_of(const struct glo_stream_spec *spec, const struct glo_network_plan *networks,
+                           const struct glo_review *review)
+{
+    if (spec->offered_to.given)
+        return networks->number[spec->offered_to.family];
+    if (networks->num_networks == 1)
+        return 0;
+    review->say(review->self, GLO_FAULT, spec, NULL, "it is not said which network gets the stream's orders",
+                "add `offered_to: NAME`");
+    return 0;
+}
+
+static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *stream,
+                        const struct glo_stream_spec *spec, const struct glo_places *places,
+                        struct glo_measure_plan *measures, bool is_only, struct glo_arena *arena,
+                        const struct glo_review *review)
+{
+    stream->spec = spec;
+    check_stream(spec, review);
+    stream->mean_interarrival = spec->interarrival.type ? spec->interarrival.mean : 1 / spec->rate;
+    if (split_places(&stream->places, spec, places, arena) != GLO_OK ||
+        split_products(&stream->products, plan, spec, arena, review) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    return glo_measure_plan_entity(measures, GLO_ENTITY_stream, stream->name, GLO_ALL, is_only ? 0 : GLO_ALL,
+                                   &stream->entity);
+}
+
+/* Two streams with one key would see the same customers. */
+static void check_keys(const struct glo_demand_plan *plan, const struct glo_review *review)
+{
+    for (uint32_t i = 0; i < plan->num_streams; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (plan->keys[i].key.v[0] == plan->keys[j].key.v[0] && plan->keys[i].key.v[1] == plan->keys[j].key.v[1])
+                glo_review_say(review, GLO_FAULT, plan->streams[i].spec, NULL,
+                               "streams `%s` and `%s` have one random key: rename one of them", plan->streams[j].name,
+                               plan->streams[i].name);
+}
+
+int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list *streams,
+                             const struct glo_places *places, const struct glo_network_plan *networks, uint64_t seed,
+                             struct glo_measure_plan *measures, struct glo_arena *arena,
+                             const struct glo_review *review)
+{
+    const struct glo_family *families = streams->items;
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < streams->num; i++)
+        num += families[i].num_members;
+    plan->streams = glo_arena_alloc(arena, num, sizeof *plan->streams);
+    plan->keys = glo_arena_alloc(arena, num, sizeof *plan->keys);
+    if (!plan->streams || !plan->keys)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < streams->num; i++) {
+        const struct glo_stream_spec *specs = families[i].members;
+        for (uint32_t j = 0; j < families[i].num_members; j++) {
+            struct glo_stream_plan *stream = &plan->streams[plan->num_streams];
+            char key[512];
+            stream->name = full_name(&families[i], &specs[j].named, arena);
+            if (!stream->name ||
+                build_stream(plan, stream, &specs[j], places, measures, num == 1, arena, review) != GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+            stream->network = network_of(&specs[j], networks, review);
+            snprintf(key, sizeof key, "demand.%s", stream->name);
+            plan->keys[plan->num_streams++] = glo_stream_make(seed, key);
+        }
+    }
+    check_keys(plan, review);
+    return GLO_OK;
+}

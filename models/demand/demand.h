@@ -1,0 +1,111 @@
+/*
+ * Demand: products, order streams, and the demand tape. A stream is a sequence of potential customers; each carries all
+ * that it will ever want (when, where, what, how many, by when) at an address of its own, so that every design point
+ * that agrees in demand sees the same customers (see sim/stream.h).
+ */
+#ifndef GLO_MODELS_DEMAND_H
+#define GLO_MODELS_DEMAND_H
+
+#include "models/network/network.h"
+
+struct glo_stages_spec {
+    struct glo_distribution configuration; /* h; type NULL: none */
+};
+
+struct glo_product_spec {
+    struct glo_named named;
+    double mass;          /* kg per piece; NaN: none */
+    double price;         /* currency per piece; NaN: none */
+    struct glo_list plan; /* struct glo_operation_spec */
+    struct glo_stages_spec stages;
+};
+
+struct glo_stream_spec {
+    struct glo_named named;
+    struct glo_reference at;
+    struct glo_amounts products;
+    double rate;                          /* orders per hour; NaN: see interarrival */
+    struct glo_distribution interarrival; /* h; type NULL: exponential with the rate */
+    struct glo_distribution lot;          /* pieces */
+    struct glo_distribution due;          /* h after placing; type NULL: no date */
+    struct glo_reference offered_to;
+};
+
+extern const struct glo_table glo_product_table, glo_stream_table;
+
+/* A choice among few or many by one 32-bit word: thresholds ascending, the last one 2^32. */
+struct glo_split {
+    uint64_t *thresholds; /* in the scenario's arena */
+    uint32_t *items;
+    double *shares;
+    uint32_t num;
+};
+
+struct glo_product {
+    const char *name;                             /* "chair", "part.P001" */
+    const struct glo_distribution *configuration; /* NULL: none */
+    uint32_t entity;
+};
+
+struct glo_stream_plan {
+    const char *name; /* "retail"; of a family with rows "failure.P001" */
+    const struct glo_stream_spec *spec;
+    struct glo_split places, products;
+    double mean_interarrival; /* h */
+    uint32_t network;         /* number among those that work at this point */
+    uint32_t entity;
+};
+
+/* Owns nothing: all in the scenario's arena. */
+struct glo_demand_plan {
+    struct glo_product *products;
+    uint32_t num_products;
+    uint32_t *first_product; /* of each family, and the end */
+    struct glo_stream_plan *streams;
+    struct glo_stream *keys; /* by stream: what their draws come from */
+    uint32_t num_streams;
+};
+
+/* Lists the products and their process plans, which become `production->plans`. */
+int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_list *products,
+                              const struct glo_list *materials, struct glo_accounting_spec *accounting,
+                              struct glo_production_plan *production, struct glo_measure_plan *measures,
+                              struct glo_arena *arena, const struct glo_review *review);
+
+/* Lists the streams; `networks->number` must be there. Returns 0 or GLO_ERR_NO_MEMORY; mistakes are said. */
+int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list *streams,
+                             const struct glo_places *places, const struct glo_network_plan *networks, uint64_t seed,
+                             struct glo_measure_plan *measures, struct glo_arena *arena,
+                             const struct glo_review *review);
+
+/* The item of a split that a word chooses. */
+uint32_t glo_split_choose(const struct glo_split *split, uint32_t word);
+
+#define GLO_TAPE_CHUNK 256
+
+/* The tape of one stream in one replication: potential orders in time order, made in chunks ahead of the clock. Owns
+ * nothing. */
+struct glo_tape {
+    struct glo_source source; /* must come first */
+    const struct glo_stream_plan *stream;
+    const struct glo_stream *key;
+    uint32_t replication, number; /* of the next chunk's first order */
+    uint32_t next, num;           /* in the chunk */
+    glo_time last;                /* when the last order of the chunk was placed */
+    glo_time placed[GLO_TAPE_CHUNK];
+    double first_service[GLO_TAPE_CHUNK];
+};
+
+/* Starts a tape: its first chunk is made. Errors: GLO_ERR_TIME where an interarrival time is not a number or negative.
+ */
+int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, const struct glo_stream *key,
+                  uint32_t replication, struct glo_problem *problem);
+
+/* The next potential order into `order` (number, place, product, lot, dates); the tape moves on. */
+int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem);
+
+/* How long the configuration of an order takes under a law, by the order's own draw. */
+glo_time glo_tape_configuration(const struct glo_distribution *law, const struct glo_order *order,
+                                const struct glo_stream *key, uint32_t replication);
+
+#endif

@@ -1,0 +1,118 @@
+/* The demand tape: chunks of potential orders, ahead of the clock. */
+#include "models/demand/demand.h"
+
+#include <string.h>
+
+/* Interarrival times of a chunk in hours, from the uniforms in `gaps`. */
+static void interarrivals(const struct glo_stream_plan *stream, double *gaps, uint32_t num)
+{
+    const struct glo_distribution *law = &stream->spec->interarrival;
+    if (!law->type) {
+        glo_exponential_quantiles(gaps, gaps, num);
+        for (uint32_t i = 0; i < num; i++)
+            gaps[i] *= stream->mean_interarrival;
+        return;
+    }
+    for (uint32_t i = 0; i < num; i++)
+        gaps[i] = glo_distribution_draw(law, gaps[i]);
+}
+
+static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
+{
+    double gaps[GLO_TAPE_CHUNK];
+    struct glo_address address = {.replication = tape->replication, .purpose = GLO_FOR_ARRIVAL};
+    if (tape->number > UINT32_MAX - GLO_TAPE_CHUNK)
+        return glo_fail(problem, GLO_ERR_RANGE,
+                        "stream `%s` has more than 4 thousand million orders in one replication", tape->stream->name);
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        address.index = tape->number + i;
+        glo_block block = glo_stream_block(tape->key, &address);
+        gaps[i] = glo_block_uniform(block, 0);
+        tape->first_service[i] = glo_block_uniform(block, 1);
+    }
+    interarrivals(tape->stream, gaps, GLO_TAPE_CHUNK);
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        glo_time gap = glo_ticks(gaps[i]);
+        if (gap < 0 || gap == GLO_NEVER)
+            return glo_fail(problem, GLO_ERR_TIME,
+                            "a time between orders of stream `%s` is negative, too long or no number",
+                            tape->stream->name);
+        tape->last += gap;
+        tape->placed[i] = tape->last;
+    }
+    tape->next = 0;
+    tape->num = GLO_TAPE_CHUNK;
+    tape->source.next = tape->placed[0];
+    return GLO_OK;
+}
+
+int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, const struct glo_stream *key,
+                  uint32_t replication, struct glo_problem *problem)
+{
+    memset(tape, 0, sizeof *tape);
+    tape->stream = stream;
+    tape->key = key;
+    tape->replication = replication;
+    return make_chunk(tape, problem);
+}
+
+/* Place, product and lot: one block, read only where there is something to choose. */
+static void choose(const struct glo_tape *tape, struct glo_order *order)
+{
+    const struct glo_stream_plan *stream = tape->stream;
+    const struct glo_distribution *lot = &stream->spec->lot;
+    order->place = stream->places.items[0];
+    order->product = stream->products.items[0];
+    order->lot = (uint32_t)(lot->mean + 0.5);
+    if (stream->places.num == 1 && stream->products.num == 1 && lot->low == lot->high)
+        return;
+    struct glo_address address = {.replication = tape->replication,
+                                  .index = order->number,
+                                  .purpose = GLO_FOR_ATTRIBUTES};
+    glo_block block = glo_stream_block(tape->key, &address);
+    order->place = glo_split_choose(&stream->places, block.v[0]);
+    order->product = glo_split_choose(&stream->products, block.v[1]);
+    order->lot = (uint32_t)(glo_distribution_draw(lot, glo_block_uniform(block, 1)) + 0.5);
+}
+
+static double stage_uniform(const struct glo_order *order, const struct glo_stream *key, uint32_t replication,
+                            uint32_t half)
+{
+    struct glo_address address = {.replication = replication, .index = order->number, .purpose = GLO_FOR_STAGES};
+    return glo_block_uniform(glo_stream_block(key, &address), half);
+}
+
+static glo_time requested(const struct glo_tape *tape, const struct glo_order *order)
+{
+    const struct glo_distribution *due = &tape->stream->spec->due;
+    if (!due->type)
+        return GLO_NEVER;
+    double hours = due->low == due->high
+                       ? due->mean
+                       : glo_distribution_draw(due, stage_uniform(order, tape->key, tape->replication, 1));
+    glo_time offset = glo_ticks(hours);
+    return offset == GLO_NEVER ? GLO_NEVER : order->placed + offset;
+}
+
+int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem)
+{
+    order->number = tape->number + tape->next;
+    order->placed = tape->placed[tape->next];
+    order->first_service = tape->first_service[tape->next];
+    choose(tape, order);
+    order->requested = order->agreed = requested(tape, order);
+    if (++tape->next < tape->num) {
+        tape->source.next = tape->placed[tape->next];
+        return GLO_OK;
+    }
+    tape->number += tape->num;
+    return make_chunk(tape, problem);
+}
+
+glo_time glo_tape_configuration(const struct glo_distribution *law, const struct glo_order *order,
+                                const struct glo_stream *key, uint32_t replication)
+{
+    double hours =
+        law->low == law->high ? law->mean : glo_distribution_draw(law, stage_uniform(order, key, replication, 0));
+    return glo_ticks(hours);
+}

@@ -1,0 +1,166 @@
+/* The table of `experiment`, and the window made of it. */
+#include "models/experiment.h"
+
+#include "sim/error.h"
+
+#include <math.h>
+
+struct stated_warmup {
+    double duration; /* h */
+};
+
+static const struct glo_parameter stated_parameters[] = {
+    {.name = "duration",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct stated_warmup, duration),
+     .dimension = "time",
+     .min = 0,
+     .max = INFINITY,
+     .doc = "What is left out at the beginning."},
+    {0},
+};
+static const struct glo_table stated_table = {.name = "stated",
+                                              .doc = "A duration.",
+                                              .size = sizeof(struct stated_warmup),
+                                              .parameters = stated_parameters,
+                                              .main = "duration"};
+static const struct glo_table auto_table = {
+    .name = "auto",
+    .doc = "One window for the whole experiment by MSER-5: the largest truncation over points and metrics."};
+
+enum { WARMUP_AUTO, WARMUP_STATED };
+static const struct glo_table *const warmup_tables[] = {[WARMUP_AUTO] = &auto_table, [WARMUP_STATED] = &stated_table};
+static const struct glo_registry warmup_registry = {.name = "warmup",
+                                                    .doc = "How much of the beginning is left out.",
+                                                    .tables = warmup_tables,
+                                                    .num = 2,
+                                                    .bare = "stated"};
+
+static const char *const analyses[] = {
+    [GLO_ANALYSIS_STEADY] = "steady", [GLO_ANALYSIS_TERMINATING] = "terminating", NULL};
+static const char *const designs[] = {"crossed", NULL};
+
+static const struct glo_parameter parameters[] = {
+    {.name = "seed",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_experiment_spec, seed),
+     .min = 0,
+     .max = 9e15,
+     .fallback = "1",
+     .doc = "Seed of all random numbers: with the same seed, the same customers."},
+    {.name = "length",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_experiment_spec, length),
+     .dimension = "time",
+     .min = 0,
+     .max = 1e9,
+     .above = true,
+     .doc = "Length of a replication, warm-up included.",
+     .example = "2 years"},
+    {.name = "warmup",
+     .kind = GLO_CHOICE,
+     GLO_FIELD(struct glo_experiment_spec, warmup),
+     .registry = &warmup_registry,
+     .fallback = "auto",
+     .doc = "What is left out at the beginning of every replication: auto, or a duration.",
+     .example = "auto",
+     .source = "White 1997; Spratt 1998 (MSER-5)"},
+    {.name = "replications",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_experiment_spec, replications),
+     .min = 1,
+     .max = 1000000,
+     .fallback = "20",
+     .doc = "Independent replications of every design point."},
+    {.name = "analysis",
+     .kind = GLO_WORD,
+     GLO_FIELD(struct glo_experiment_spec, analysis),
+     .words = analyses,
+     .fallback = "steady",
+     .doc = "steady: the long run, without its warm-up; terminating: from the beginning."},
+    {.name = "factors",
+     .kind = GLO_TREE,
+     GLO_FIELD(struct glo_experiment_spec, factors),
+     .fallback = "",
+     .absent = "one design point",
+     .doc = "What is varied: a path with values, or a name with labelled levels, each a set of assignments.",
+     .example = "{demand.retail.rate: {times: [0.8, 1.0, 1.15]}}"},
+    {.name = "design",
+     .kind = GLO_WORD,
+     GLO_FIELD(struct glo_experiment_spec, design),
+     .words = designs,
+     .fallback = "crossed",
+     .doc = "How the levels of the factors are combined."},
+    {.name = "where",
+     .kind = GLO_TREE,
+     GLO_FIELD(struct glo_experiment_spec, where),
+     .fallback = "",
+     .absent = "all combinations",
+     .doc = "An expression over factors: which combinations are run.",
+     .example = "topology != central or demand.retail.rate == 200 per day"},
+    {.name = "compare",
+     .kind = GLO_TREE,
+     GLO_FIELD(struct glo_experiment_spec, compare),
+     .fallback = "",
+     .absent = "nothing is compared",
+     .doc = "The level that the other levels of a factor are compared with, all else held.",
+     .example = "{topology: local}"},
+    {.name = "metrics",
+     .kind = GLO_TEXT,
+     .many = true,
+     GLO_FIELD(struct glo_experiment_spec, metrics),
+     .fallback = "[lead_time]",
+     .doc = "What is shown and compared: `metric[.entity][.q95]`.",
+     .example = "[lead_time, lead_time.q95, cost_per_order]"},
+    {0},
+};
+const struct glo_table glo_experiment_table = {
+    .name = "experiment",
+    .doc = "What is run, for how long, how often, and what is compared.",
+    .size = sizeof(struct glo_experiment_spec),
+    .parameters = parameters,
+};
+
+#define AUTO_BINS 200
+#define AUTO_STEP 5 /* bins per candidate: the batches of MSER-5 */
+#define AUTO_SLOTS (AUTO_BINS / 2 / AUTO_STEP + 1)
+
+/* Equal bins; every fifth edge of the first half begins a slot. */
+static void automatic(glo_time end, glo_time *bins, uint32_t *slots)
+{
+    for (uint32_t i = 0; i <= AUTO_BINS; i++)
+        bins[i] = (glo_time)((glo_int128)end * i / AUTO_BINS);
+    for (uint32_t i = 0; i < AUTO_BINS; i++)
+        slots[i] = i / AUTO_STEP < AUTO_SLOTS - 1 ? i / AUTO_STEP : AUTO_SLOTS - 1;
+}
+
+int glo_experiment_window(const struct glo_experiment_spec *spec, struct glo_arena *arena,
+                          const struct glo_review *review, struct glo_window *window)
+{
+    glo_time end = glo_ticks(spec->length);
+    glo_time *bins = glo_arena_alloc(arena, AUTO_BINS + 1, sizeof *bins);
+    uint32_t *slots = glo_arena_alloc(arena, AUTO_BINS, sizeof *slots);
+    if (!bins || !slots)
+        return GLO_ERR_NO_MEMORY;
+    *window = (struct glo_window){.end = end, .bins = bins, .slot_of_bin = slots};
+    if (spec->warmup.index == WARMUP_AUTO && spec->analysis == GLO_ANALYSIS_STEADY) {
+        window->automatic = true;
+        window->num_bins = AUTO_BINS;
+        window->num_slots = AUTO_SLOTS;
+        automatic(end, bins, slots);
+        return GLO_OK;
+    }
+    const struct stated_warmup *stated = spec->warmup.parameters;
+    double hours = spec->warmup.index == WARMUP_STATED ? stated->duration : 0;
+    if (!(hours < spec->length) || (hours > 0 && spec->analysis == GLO_ANALYSIS_TERMINATING))
+        review->say(review->self, GLO_FAULT, &spec->warmup, NULL,
+                    hours < spec->length ? "a terminating analysis has no warm-up"
+                                         : "the warm-up is not shorter than the run",
+                    "shorten the warm-up or lengthen the run");
+    bool cut = hours > 0;
+    window->num_bins = window->num_slots = cut ? 2 : 1;
+    bins[1] = cut ? glo_ticks(hours) : end;
+    bins[1 + cut] = end;
+    slots[1] = 1;
+    return GLO_OK;
+}

@@ -1,0 +1,226 @@
+/*
+ * What is known before the first event: loads, reach, capabilities. Routing is known for networks whose orders go to
+ * the nearest unit whatever its load; for the others a load is that of the pool.
+ */
+#include "models/scenario.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Orders per hour of a stream. */
+static double order_rate(const struct glo_stream_plan *stream)
+{
+    return 1 / stream->mean_interarrival;
+}
+
+double glo_scenario_work(const struct glo_scenario *s, uint32_t stream, uint32_t capability)
+{
+    const struct glo_stream_plan *it = &s->demand.streams[stream];
+    double work = 0;
+    for (uint32_t i = 0; i < it->products.num; i++) {
+        const struct glo_plan *plan = &s->production.plans[it->products.items[i]];
+        for (uint32_t j = 0; j < plan->num_operations; j++)
+            if (plan->operations[j].capability == capability)
+                work += it->products.shares[i] * plan->operations[j].service->mean * it->spec->lot.mean;
+    }
+    return work;
+}
+
+/* Adds the work of one product from one place to the stations of the unit that makes it. */
+static void add_load(const struct glo_scenario *s, double *rho, uint32_t unit, uint32_t product, double pieces_per_hour)
+{
+    const struct glo_plan *plan = &s->production.plans[product];
+    for (uint32_t i = 0; i < plan->num_operations; i++) {
+        uint32_t station = glo_production_station(&s->production, unit, plan->operations[i].capability);
+        const struct glo_station *it = &s->production.stations[station];
+        rho[station] += pieces_per_hour * plan->operations[i].service->mean / (it->speed * it->machines);
+    }
+}
+
+int glo_scenario_loads(const struct glo_scenario *s, double *rho)
+{
+    for (uint32_t i = 0; i < s->production.num_stations; i++)
+        rho[i] = NAN;
+    for (uint32_t n = 0; n < s->networks.num_networks; n++)
+        for (uint32_t u = 0; s->networks.networks[n].type->fixed_routing && u < s->networks.networks[n].num_units;
+             u++) {
+            const struct glo_unit *unit = &s->production.units[s->networks.networks[n].units[u]];
+            for (uint32_t i = 0; i < unit->num_stations; i++)
+                rho[unit->first_station + i] = 0;
+        }
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
+        const struct glo_stream_plan *stream = &s->demand.streams[i];
+        const struct glo_network *network = &s->networks.networks[stream->network];
+        for (uint32_t p = 0; network->type->fixed_routing && p < stream->places.num; p++)
+            for (uint32_t q = 0; q < stream->products.num; q++) {
+                enum glo_reason reason;
+                const struct glo_neighbour *nearest =
+                    glo_network_nearest(network, &s->production, stream->places.items[p], stream->products.items[q],
+                                        &reason);
+                double share = stream->places.shares[p] * stream->products.shares[q];
+                if (nearest)
+                    add_load(s, rho, nearest->unit, stream->products.items[q],
+                             order_rate(stream) * share * stream->spec->lot.mean);
+            }
+    }
+    return GLO_OK;
+}
+
+double glo_scenario_pooled_load(const struct glo_scenario *s, uint32_t network, uint32_t capability)
+{
+    double work = 0, capacity = 0;
+    const struct glo_network *it = &s->networks.networks[network];
+    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+        if (s->demand.streams[i].network == network)
+            work += order_rate(&s->demand.streams[i]) * glo_scenario_work(s, i, capability);
+    for (uint32_t u = 0; u < it->num_units; u++) {
+        uint32_t station = glo_production_station(&s->production, it->units[u], capability);
+        if (station != GLO_ALL)
+            capacity += s->production.stations[station].machines * s->production.stations[station].speed;
+    }
+    return work > 0 ? work / capacity : 0;
+}
+
+struct glo_reach glo_scenario_reach(const struct glo_scenario *s, uint32_t network)
+{
+    struct glo_reach reach = {0};
+    const struct glo_network *it = &s->networks.networks[network];
+    double offered = 0, missed = 0;
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
+        const struct glo_stream_plan *stream = &s->demand.streams[i];
+        for (uint32_t p = 0; stream->network == network && p < stream->places.num; p++) {
+            const struct glo_neighbour *first, *end;
+            double rate = order_rate(stream) * stream->places.shares[p];
+            glo_network_neighbours(it, stream->places.items[p], &first, &end);
+            reach.num_places++;
+            reach.num_reached += first < end;
+            offered += rate;
+            missed += first < end ? 0 : rate;
+            if (first < end && first->road > reach.farthest)
+                reach.farthest = first->road;
+        }
+    }
+    reach.unreached = offered > 0 ? missed / offered : 0;
+    return reach;
+}
+
+/* The name by which a unit is known among those of its family: "Naples". */
+static const char *short_name(const struct glo_unit *unit)
+{
+    const char *dot = strchr(unit->name, '.');
+    return dot ? dot + 1 : unit->name;
+}
+
+static bool is_steady(const struct glo_scenario *s)
+{
+    return s->file.experiment.analysis == GLO_ANALYSIS_STEADY;
+}
+
+/*
+ * Work beyond the capacity of all units together: no routing could carry it. An error where a steady state is asked for
+ * and orders wait for ever; otherwise a warning.
+ */
+static bool check_pool(const struct glo_scenario *s, uint32_t network, const struct glo_review *review)
+{
+    const struct glo_network *it = &s->networks.networks[network];
+    const void *parameters = it->parameters;
+    bool waits = !it->type->backlogs || it->type->backlogs(parameters), sound = true;
+    for (uint32_t c = 0; c < s->production.num_capabilities; c++) {
+        double load = glo_scenario_pooled_load(s, network, c);
+        if (!(load >= 1) || isinf(load))
+            continue;
+        char text[512];
+        bool fatal = waits && is_steady(s);
+        snprintf(text, sizeof text, "%s in `%s`: the work offered is %.2f of the capacity of its units%s",
+                 s->production.capabilities[c], it->name, load, fatal ? "; there is no steady state" : "");
+        review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, &s->file.demand, fatal ? NULL : "load.overload",
+                    text,
+                    fatal ? "lower the rate, add machines, or write `experiment: {analysis: terminating}`" : NULL);
+        sound = false;
+    }
+    return sound;
+}
+
+/* Stations that are loaded near or beyond one where the routing is known. */
+static int check_stations(const struct glo_scenario *s, const struct glo_review *review)
+{
+    double *rho = glo_alloc(s->production.num_stations, sizeof *rho);
+    if (!rho)
+        return GLO_ERR_NO_MEMORY;
+    int code = glo_scenario_loads(s, rho);
+    for (uint32_t i = 0; code == GLO_OK && i < s->production.num_stations; i++) {
+        const struct glo_station *station = &s->production.stations[i];
+        if (rho[i] >= 0.95)
+            glo_review_say(review, GLO_WARNING, NULL, rho[i] >= 1 ? "load.overload" : "load.near_one",
+                           "%s at %s has rho %.2f%s", station->name, short_name(&s->production.units[station->unit]),
+                           rho[i], rho[i] >= 1 ? ": its queue grows without end" : "");
+    }
+    glo_free(rho);
+    return code;
+}
+
+/* Products that a network is asked for and none of its units can make. */
+static bool check_capabilities(const struct glo_scenario *s, const struct glo_stream_plan *stream,
+                               const struct glo_review *review)
+{
+    const struct glo_network *network = &s->networks.networks[stream->network];
+    bool sound = true;
+    for (uint32_t q = 0; q < stream->products.num; q++) {
+        bool made = false;
+        for (uint32_t u = 0; u < network->num_units && !made; u++)
+            made = glo_production_can_make(&s->production, network->units[u], stream->products.items[q]);
+        if (!made) {
+            glo_review_say(review, GLO_FAULT, stream->spec, NULL,
+                           "no unit of network `%s` has every operation of product `%s`", network->name,
+                           s->demand.products[stream->products.items[q]].name);
+            sound = false;
+        }
+    }
+    return sound;
+}
+
+static void check_reach(const struct glo_scenario *s, uint32_t network, const struct glo_review *review)
+{
+    struct glo_reach reach = glo_scenario_reach(s, network);
+    if (reach.unreached > 0)
+        glo_review_say(
+            review, GLO_WARNING, NULL, "demand.unreached",
+            "%u of %u places, %.1f %% of the demand offered to `%s`, are out of reach: their orders are refused",
+            reach.num_places - reach.num_reached, reach.num_places, 100 * reach.unreached,
+            s->networks.networks[network].name);
+}
+
+/* Vehicles that carry more than one order are not followed: the tariff and the factor assume what a shared, loaded
+ * vehicle costs. */
+static void check_shared(const struct glo_scenario *s, const struct glo_review *review)
+{
+    const struct glo_mode_spec *modes = s->file.transport.modes.items;
+    char names[256] = "";
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < s->file.transport.modes.num; i++)
+        if (modes[i].tariff.per_activity > 0 && strlen(names) + strlen(modes[i].named.name) + 6 < sizeof names) {
+            strcat(names, num++ ? " and " : "");
+            strcat(names, modes[i].named.name);
+        }
+    if (num)
+        glo_review_say(review, GLO_WARNING, NULL, "transport.shared",
+                       "%s %s by the tkm: a vehicle is assumed to be shared and full as in its emission factor", names,
+                       num > 1 ? "charge" : "charges");
+}
+
+int glo_scenario_check(const struct glo_scenario *s, const struct glo_review *review)
+{
+    bool sound = true;
+    if (s->demand.num_streams == 0)
+        glo_review_say(review, GLO_FAULT, NULL, NULL, "the scenario has no demand: nothing would happen");
+    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+        sound &= check_capabilities(s, &s->demand.streams[i], review);
+    for (uint32_t n = 0; sound && n < s->networks.num_networks; n++) {
+        check_reach(s, n, review);
+        sound &= check_pool(s, n, review);
+    }
+    int code = sound ? check_stations(s, review) : GLO_OK;
+    check_shared(s, review);
+    return code;
+}

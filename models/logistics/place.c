@@ -1,0 +1,189 @@
+/* Places as written and as listed, and distances between them. */
+#include "models/logistics/place.h"
+
+#include "models/logistics/generate.h"
+
+#include <geodesic.h>
+#include <math.h>
+#include <string.h>
+
+static const struct glo_parameter parameters[] = {
+    {.name = "latitude",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_place_spec, point.latitude),
+     .dimension = "number",
+     .min = -90,
+     .max = 90,
+     .fallback = "",
+     .absent = "planar or generated",
+     .doc = "WGS84 latitude in degrees.",
+     .example = "41.89"},
+    {.name = "longitude",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_place_spec, point.longitude),
+     .dimension = "number",
+     .min = -180,
+     .max = 180,
+     .fallback = "",
+     .absent = "planar or generated",
+     .doc = "WGS84 longitude in degrees.",
+     .example = "12.51"},
+    {.name = "x",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_place_spec, point.x),
+     .dimension = "length",
+     .fallback = "",
+     .absent = "geographic or generated",
+     .doc = "Planar coordinate."},
+    {.name = "y",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_place_spec, point.y),
+     .dimension = "length",
+     .fallback = "",
+     .absent = "geographic or generated",
+     .doc = "Planar coordinate."},
+    {.name = "weight",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_place_spec, weight),
+     .dimension = "number",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "1",
+     .doc = "Shares out the demand that stands on a family of places.",
+     .example = "$population"},
+    {.name = "generate",
+     .kind = GLO_CHOICE,
+     GLO_FIELD(struct glo_place_spec, generate),
+     .registry = &glo_generators,
+     .fallback = "",
+     .absent = "the places are listed",
+     .doc = "Makes planar places at random instead of listing them.",
+     .example = "{uniform: {count: 100, width: 300 km, height: 200 km}}"},
+    {0},
+};
+
+const struct glo_table glo_place_table = {
+    .name = "places",
+    .doc = "Where customers, units and stock stand.",
+    .size = sizeof(struct glo_place_spec),
+    .parameters = parameters,
+};
+
+bool glo_point_is_known(const struct glo_point *point)
+{
+    return !isnan(point->latitude) || !isnan(point->x);
+}
+
+double glo_distance(const struct glo_point *a, const struct glo_point *b)
+{
+    if (!glo_point_is_known(a) || !glo_point_is_known(b))
+        return 0;
+    if (isnan(a->latitude))
+        return hypot(a->x - b->x, a->y - b->y);
+    if (a->latitude == b->latitude && a->longitude == b->longitude)
+        return 0;
+    struct geod_geodesic wgs84;
+    geod_init(&wgs84, 6378137, 1 / 298.257223563);
+    double metres;
+    geod_inverse(&wgs84, a->latitude, a->longitude, b->latitude, b->longitude, &metres, NULL, NULL);
+    return metres / 1000;
+}
+
+int glo_places_add(struct glo_places *places, const struct glo_place *place)
+{
+    if (glo_grow(&places->items, &places->max, (uint64_t)places->num + 1, sizeof *places->items) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    places->items[places->num++] = *place;
+    return GLO_OK;
+}
+
+/* Says what is wrong with the coordinates of a place, once a family. */
+static bool is_placed(const struct glo_place_spec *spec, const struct glo_review *review)
+{
+    bool globe = !isnan(spec->point.latitude) && !isnan(spec->point.longitude);
+    bool plane = !isnan(spec->point.x) && !isnan(spec->point.y);
+    if (globe != plane)
+        return true;
+    review->say(review->self, GLO_FAULT, spec, NULL,
+                globe ? "a place has latitude and longitude, or x and y, not both" : "a place needs coordinates",
+                "give latitude and longitude in degrees, or x and y in km, or `generate`");
+    return false;
+}
+
+static int build_family(struct glo_places *places, const struct glo_family *family, uint32_t number, uint64_t seed,
+                        struct glo_arena *arena, const struct glo_review *review)
+{
+    const struct glo_place_spec *specs = family->members;
+    double weight = 0;
+    for (uint32_t i = 0; i < family->num_members; i++) {
+        const struct glo_place_spec *spec = &specs[i];
+        struct glo_place place = {spec->named.name ? spec->named.name : family->name, number, spec->point,
+                                  spec->weight};
+        int code = GLO_OK;
+        if (spec->generate.given)
+            code = glo_generate_places(places, &place, &spec->generate, seed, family->name, arena);
+        else if (is_placed(spec, review))
+            code = glo_places_add(places, &place);
+        if (code != GLO_OK)
+            return code;
+        weight += spec->weight;
+    }
+    if (!(weight > 0))
+        glo_review_say(review, GLO_FAULT, specs, NULL, "the weights of `%s` sum to zero", family->name);
+    return GLO_OK;
+}
+
+/* Distances between the plane and the globe do not exist. */
+static void check_one_kind(const struct glo_places *places, const struct glo_review *review)
+{
+    for (uint32_t i = 1; i < places->num; i++)
+        if (isnan(places->items[i].point.latitude) != isnan(places->items[0].point.latitude)) {
+            review->say(review->self, GLO_FAULT, NULL, NULL,
+                        "some places are on the globe and some in the plane: there is no distance between them",
+                        "use latitude and longitude everywhere, or x and y everywhere");
+            return;
+        }
+}
+
+int glo_places_build(struct glo_places *places, const struct glo_list *families, uint64_t seed, struct glo_arena *arena,
+                     const struct glo_review *review)
+{
+    static const struct glo_place anywhere = {"anywhere", 0, {NAN, NAN, NAN, NAN}, 1};
+    memset(places, 0, sizeof *places);
+    places->num_families = families->num;
+    places->first = glo_alloc(families->num + 2, sizeof *places->first);
+    if (!places->first)
+        return GLO_ERR_NO_MEMORY;
+    const struct glo_family *items = families->items;
+    for (uint32_t i = 0; i < families->num; i++) {
+        places->first[i] = places->num;
+        int code = build_family(places, &items[i], i, seed, arena, review);
+        if (code != GLO_OK)
+            return code;
+    }
+    places->first[families->num] = places->num;
+    check_one_kind(places, review);
+    return glo_places_add(places, &anywhere);
+}
+
+void glo_places_free(struct glo_places *places)
+{
+    glo_free(places->items);
+    glo_free(places->first);
+    memset(places, 0, sizeof *places);
+}
+
+void glo_places_range(const struct glo_places *places, const struct glo_reference *at, uint32_t *first, uint32_t *end)
+{
+    if (!at->given) {
+        *first = places->num - 1;
+        *end = places->num;
+        return;
+    }
+    *first = places->first[at->family];
+    *end = places->first[at->family + 1];
+    if (at->member != GLO_ALL) {
+        *first += at->member;
+        *end = *first + 1;
+    }
+}

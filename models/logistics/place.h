@@ -1,0 +1,63 @@
+/*
+ * Places: where customers, units and stock stand. A place is WGS84 latitude and longitude, or planar kilometres; one
+ * scenario uses one of the two. Places are neutral: nothing here knows who stands on them.
+ */
+#ifndef GLO_MODELS_PLACE_H
+#define GLO_MODELS_PLACE_H
+
+#include "sim/error.h"
+#include "sim/memory.h"
+#include "sim/schema.h"
+
+/* A point of the plane or the globe; both coordinates NaN: nowhere in particular (no distance is known). */
+struct glo_point {
+    double latitude, longitude; /* degrees */
+    double x, y;                /* km; used where the latitude is NaN */
+};
+
+/* As written: a family of places, or one. */
+struct glo_place_spec {
+    struct glo_named named;
+    struct glo_point point;
+    double weight;              /* shares out what is split over the family */
+    struct glo_choice generate; /* of glo_generators */
+};
+
+extern const struct glo_table glo_place_table;
+
+struct glo_place {
+    const char *name; /* "Rome", or of a single place the family's name */
+    uint32_t family;
+    struct glo_point point;
+    double weight;
+};
+
+/* All places of a scenario, family after family, and last one that is nowhere in particular. Owns its arrays. */
+struct glo_places {
+    struct glo_place *items;
+    uint32_t num, max;
+    uint32_t *first; /* of each family, and the end: num_families + 1 */
+    uint32_t num_families;
+};
+
+/*
+ * Lists the places of the families as written, generating those that are to be generated from the stream (seed,
+ * "places.FAMILY"). A scenario without places has one place, nowhere in particular. Names live in `arena`. Mistakes (no
+ * coordinates, both kinds mixed, no weight) are said to `review`. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_places_build(struct glo_places *places, const struct glo_list *families, uint64_t seed, struct glo_arena *arena,
+                     const struct glo_review *review);
+void glo_places_free(struct glo_places *places);
+
+/* The places that a reference means: [*first, *end); of one that was not given, the place nowhere in particular. */
+void glo_places_range(const struct glo_places *places, const struct glo_reference *at, uint32_t *first, uint32_t *end);
+
+bool glo_point_is_known(const struct glo_point *point);
+
+/*
+ * The distance in km as the crow flies: the geodesic of the WGS84 ellipsoid (Karney 2013, as in PROJ), or planar. 0
+ * where either point is nowhere in particular.
+ */
+double glo_distance(const struct glo_point *a, const struct glo_point *b);
+
+#endif

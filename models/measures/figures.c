@@ -1,0 +1,383 @@
+/* The plan of the measures: entities, station rows, and the figures that are made of them, with the names that users
+ * write. */
+#include "models/measures/measures.h"
+#include "sim/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void glo_measure_plan_init(struct glo_measure_plan *plan, struct glo_arena *arena, const struct glo_ledger_plan *ledger)
+{
+    memset(plan, 0, sizeof *plan);
+    plan->arena = arena;
+    plan->ledger = ledger;
+}
+
+void glo_measure_plan_free(struct glo_measure_plan *plan)
+{
+    glo_free(plan->entities);
+    glo_free(plan->stations);
+    glo_free(plan->figures);
+    glo_free(plan->keys);
+    glo_free(plan->histograms);
+    glo_free(plan->watched);
+    glo_free(plan->absent);
+    memset(plan, 0, sizeof *plan);
+}
+
+#define WITH_ROWS \
+    (GLO_ENTITY_all | GLO_ENTITY_stream | GLO_ENTITY_product | GLO_ENTITY_network | GLO_ENTITY_family | GLO_ENTITY_unit)
+
+int glo_measure_plan_entity(struct glo_measure_plan *plan, enum glo_entity_kind kind, const char *name, uint32_t parent,
+                            uint32_t same_row_as, uint32_t *entity)
+{
+    if (glo_grow(&plan->entities, &plan->max_entities, (uint64_t)plan->num_entities + 1, sizeof *plan->entities) !=
+        GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    uint32_t row = GLO_ALL;
+    if (same_row_as != GLO_ALL)
+        row = plan->entities[same_row_as].row;
+    else if (kind & WITH_ROWS)
+        row = plan->num_rows++;
+    *entity = plan->num_entities++;
+    plan->entities[*entity] = (struct glo_entity){kind, name, parent, row, GLO_ALL};
+    return GLO_OK;
+}
+
+/* The station `name` of a unit or family: found among the entities after it, or added. */
+static int station_entity(struct glo_measure_plan *plan, uint32_t of, const char *name, uint32_t *entity)
+{
+    uint32_t family = plan->entities[of].parent, parent = of;
+    char full[512];
+    snprintf(full, sizeof full, "%s.%s", plan->entities[of].name, name);
+    for (*entity = of + 1; *entity < plan->num_entities; ++*entity)
+        if (plan->entities[*entity].kind == GLO_ENTITY_station && strcmp(plan->entities[*entity].name, full) == 0)
+            return GLO_OK;
+    if (family != GLO_ALL && station_entity(plan, family, name, &parent) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    const char *kept = glo_arena_text(plan->arena, full, strlen(full));
+    return kept ? glo_measure_plan_entity(plan, GLO_ENTITY_station, kept, parent, GLO_ALL, entity) : GLO_ERR_NO_MEMORY;
+}
+
+int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity, const char *name, uint32_t machines,
+                             uint32_t *row)
+{
+    uint32_t entity;
+    if (station_entity(plan, unit_entity, name, &entity) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t known = plan->num_stations; known > 0; known--)
+        if (plan->stations[known - 1].entity == entity) {
+            *row = known - 1;
+            plan->stations[*row].machines += machines;
+            return GLO_OK;
+        }
+    if (glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
+        GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    *row = plan->num_stations++;
+    plan->stations[*row] = (struct glo_station_row){entity, machines};
+    return GLO_OK;
+}
+
+int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name)
+{
+    if (glo_grow(&plan->absent, &plan->max_absent, (uint64_t)plan->num_absent + 1, sizeof *plan->absent) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->absent[plan->num_absent++] = name;
+    return GLO_OK;
+}
+
+static const char *figure_name(struct glo_measure_plan *plan, const struct glo_metric *metric,
+                               const struct glo_entity *entity, double quantile)
+{
+    char name[768], q[32] = "";
+    if (quantile > 0)
+        snprintf(q, sizeof q, ".q%g", quantile * 100);
+    snprintf(name, sizeof name, "%s%s%s%s", metric->name, entity->name ? "." : "", entity->name ? entity->name : "", q);
+    return glo_arena_text(plan->arena, name, strlen(name));
+}
+
+/* "CUR/year" in the scenario's currency. */
+static const char *figure_unit(struct glo_measure_plan *plan, const struct glo_metric *metric)
+{
+    if (strncmp(metric->unit, "CUR", 3) != 0)
+        return metric->unit;
+    char unit[64];
+    snprintf(unit, sizeof unit, "%s%s", plan->ledger->currency, metric->unit + 3);
+    return glo_arena_text(plan->arena, unit, strlen(unit));
+}
+
+static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity, double quantile,
+                      uint32_t histogram)
+{
+    uint64_t need = (uint64_t)plan->num_figures + 1;
+    if (glo_grow(&plan->figures, &plan->max_figures, need, sizeof *plan->figures) != GLO_OK ||
+        glo_grow(&plan->keys, &plan->max_keys, need, sizeof *plan->keys) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    struct glo_figure figure = {
+        .name = figure_name(plan, metric, &plan->entities[entity], quantile),
+        .metric = metric->name,
+        .entity = plan->entities[entity].name,
+        .unit = figure_unit(plan, metric),
+        .kind = quantile > 0 ? GLO_FIGURE_QUANTILE : metric->kind,
+        .scale = metric->scale,
+        .quantile = quantile,
+        .histogram = histogram,
+        .has_range = metric->entities & GLO_ENTITY_stream && metric->top < GLO_NUM_DURATIONS,
+        .lower_is_better = metric->better<0, .higher_is_better = metric->better> 0,
+    };
+    if (!figure.name || !figure.unit)
+        return GLO_ERR_NO_MEMORY;
+    plan->keys[plan->num_figures] = (struct glo_figure_key){metric, entity};
+    plan->figures[plan->num_figures++] = figure;
+    return GLO_OK;
+}
+
+/* Money and emission are figures only where there is any. */
+static bool exists(const struct glo_measure_plan *plan, const struct glo_metric *metric)
+{
+    bool money = false, carbon = false;
+    for (uint32_t i = 0; i < GLO_NUM_ACCOUNTS; i++)
+        money |= plan->ledger->accounts_used[i];
+    for (uint32_t i = 0; i < GLO_NUM_SOURCES; i++)
+        carbon |= plan->ledger->sources_used[i];
+    return strncmp(metric->unit, "CUR", 3) == 0 ? money : strcmp(metric->unit, "kgCO2e") == 0 ? carbon : true;
+}
+
+static int add_all_means(struct glo_measure_plan *plan)
+{
+    for (uint32_t m = 0; m < glo_num_metrics; m++)
+        for (uint32_t e = 0; e < plan->num_entities && exists(plan, &glo_metrics[m]); e++)
+            if (glo_metrics[m].entities & plan->entities[e].kind &&
+                add_figure(plan, &glo_metrics[m], e, 0, GLO_ALL) != GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
+}
+
+static uint32_t find_figure(const struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
+                            double quantile)
+{
+    for (uint32_t f = 0; f < plan->num_figures; f++)
+        if (plan->keys[f].metric == metric && plan->keys[f].entity == entity && plan->figures[f].quantile == quantile)
+            return f;
+    return GLO_ALL;
+}
+
+static int add_quantile(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
+                        double quantile)
+{
+    if (find_figure(plan, metric, entity, quantile) != GLO_ALL)
+        return GLO_OK;
+    struct glo_histogram_key key = {plan->entities[entity].row, (enum glo_sum)metric->top};
+    uint32_t histogram = 0;
+    while (histogram < plan->num_histograms &&
+           (plan->histograms[histogram].row != key.row || plan->histograms[histogram].sum != key.sum))
+        histogram++;
+    if (histogram == plan->num_histograms) {
+        if (glo_grow(&plan->histograms, &plan->max_histograms, (uint64_t)histogram + 1, sizeof key) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        plan->histograms[plan->num_histograms++] = key;
+    }
+    return add_figure(plan, metric, entity, quantile, histogram);
+}
+
+/* What a word of experiment.metrics asks for. */
+struct request {
+    const struct glo_metric *metric;
+    uint32_t entity;
+    double quantile;
+};
+
+/* Kinds in the order in which a name is looked for, with the prefix that forces one. */
+static const struct {
+    const char *prefix;
+    unsigned kinds;
+} kinds[] = {
+    {"demand.", GLO_ENTITY_stream},    {"products.", GLO_ENTITY_product},
+    {"networks.", GLO_ENTITY_network}, {"units.", GLO_ENTITY_family | GLO_ENTITY_unit | GLO_ENTITY_station},
+    {"parties.", GLO_ENTITY_party},
+};
+
+static uint32_t find_entity(const struct glo_measure_plan *plan, unsigned allowed, const char *name)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        size_t length = strlen(kinds[k].prefix);
+        const char *plain = strncmp(name, kinds[k].prefix, length) == 0 ? name + length : NULL;
+        for (uint32_t e = 0; e < plan->num_entities; e++) {
+            const struct glo_entity *entity = &plan->entities[e];
+            if (entity->kind & kinds[k].kinds & allowed &&
+                (strcmp(entity->name, name) == 0 || (plain && strcmp(entity->name, plain) == 0)))
+                return e;
+        }
+    }
+    return GLO_ALL;
+}
+
+/* Whether the name, or what it is a part of, is declared but has no work at this point. */
+static bool is_absent(const struct glo_measure_plan *plan, const char *name)
+{
+    for (uint32_t i = 0; i < plan->num_absent; i++) {
+        size_t length = strlen(plan->absent[i]);
+        if (strncmp(name, plan->absent[i], length) == 0 && (name[length] == 0 || name[length] == '.'))
+            return true;
+    }
+    return false;
+}
+
+static void say_unknown_metric(const struct glo_review *review, const void *field, const char *name)
+{
+    const char *names[128];
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < glo_num_metrics && num < 128; i++)
+        names[num++] = glo_metrics[i].name;
+    const char *nearest = glo_text_nearest(name, names, num);
+    char text[640], help[640];
+    snprintf(text, sizeof text, "no metric named `%s`", name);
+    if (nearest)
+        snprintf(help, sizeof help, "did you mean `%s`? `glocal list metrics` shows all", nearest);
+    else
+        snprintf(help, sizeof help, "`glocal list metrics` shows all");
+    review->say(review->self, GLO_FAULT, field, NULL, text, help);
+}
+
+static void say_unknown_entity(const struct glo_measure_plan *plan, const struct glo_review *review, const void *field,
+                               const struct glo_metric *metric, const char *name)
+{
+    const char *names[256];
+    uint32_t num = 0;
+    for (uint32_t e = 0; e < plan->num_entities && num < 256; e++)
+        if (plan->entities[e].kind & metric->entities && plan->entities[e].name)
+            names[num++] = plan->entities[e].name;
+    const char *nearest = glo_text_nearest(name, names, num);
+    char text[1280], help[640];
+    snprintf(text, sizeof text, "`%s` is nothing that %s is measured of", name, metric->name);
+    if (nearest)
+        snprintf(help, sizeof help, "did you mean `%s.%s`?", metric->name, nearest);
+    else
+        snprintf(help, sizeof help, "write `%s` alone, or one of the things that `glocal explain %s` lists",
+                 metric->name, metric->name);
+    review->say(review->self, GLO_FAULT, field, NULL, text, help);
+}
+
+/* Splits "lead_time.post.q95"; false where something was said. An entity that exists at other points only is left out:
+ * entity GLO_ALL. */
+static bool understand(const struct glo_measure_plan *plan, const char *word, const void *field,
+                       const struct glo_review *review, struct request *request)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s", word);
+    *request = (struct request){NULL, 0, 0};
+    char *last = strrchr(text, '.'), *end;
+    if (last && last[1] == 'q') {
+        double percent = strtod(last + 2, &end);
+        if (end != last + 2 && *end == 0) {
+            if (!(percent > 0 && percent < 100)) {
+                glo_review_say(review, GLO_FAULT, field, NULL, "a quantile lies between q0 and q100, as in q95");
+                return false;
+            }
+            request->quantile = percent / 100;
+            *last = 0;
+        }
+    }
+    char *dot = strchr(text, '.');
+    if (dot)
+        *dot = 0;
+    request->metric = glo_metric_find(text);
+    if (!request->metric) {
+        say_unknown_metric(review, field, text);
+        return false;
+    }
+    if (request->quantile > 0 &&
+        !(request->metric->entities & GLO_ENTITY_stream && request->metric->top < GLO_NUM_DURATIONS)) {
+        glo_review_say(review, GLO_FAULT, field, NULL, "quantiles are kept of durations, not of %s", text);
+        return false;
+    }
+    if (dot)
+        request->entity = find_entity(plan, request->metric->entities, dot + 1);
+    if (dot && request->entity == GLO_ALL && is_absent(plan, dot + 1))
+        return false;
+    if (request->entity == GLO_ALL || (!dot && !(request->metric->entities & GLO_ENTITY_all))) {
+        say_unknown_entity(plan, review, field, request->metric, dot ? dot + 1 : "");
+        return false;
+    }
+    return true;
+}
+
+static int watch(struct glo_measure_plan *plan, uint32_t figure)
+{
+    for (uint32_t i = 0; i < plan->num_watched; i++)
+        if (plan->watched[i] == figure)
+            return GLO_OK;
+    if (glo_grow(&plan->watched, &plan->max_watched, (uint64_t)plan->num_watched + 1, sizeof *plan->watched) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->watched[plan->num_watched++] = figure;
+    return GLO_OK;
+}
+
+static int add_requested(struct glo_measure_plan *plan, const char *const *word, const struct glo_review *review)
+{
+    struct request request;
+    if (!understand(plan, *word, word, review, &request))
+        return GLO_OK;
+    if (!exists(plan, request.metric)) {
+        glo_review_say(review, GLO_FAULT, word, NULL, "%s cannot be measured: the scenario states no %s",
+                       request.metric->name,
+                       strncmp(request.metric->unit, "CUR", 3) == 0 ? "price or cost" : "emission factor or grid");
+        return GLO_OK;
+    }
+    if (request.quantile > 0 && add_quantile(plan, request.metric, request.entity, request.quantile) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->figures[find_figure(plan, request.metric, request.entity, request.quantile)].shown = true;
+    return watch(plan, find_figure(plan, request.metric, request.entity, 0));
+}
+
+/* The flows as the layout of a record shows them. */
+static int add_flows(struct glo_measure_plan *plan)
+{
+    const struct glo_ledger_plan *ledger = plan->ledger;
+    plan->flows = glo_arena_alloc(plan->arena, ledger->num_flows, sizeof *plan->flows);
+    if (!plan->flows)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < ledger->num_flows; i++) {
+        const struct glo_flow_key *key = &ledger->keys[i];
+        plan->flows[i] = (struct glo_flow){
+            .from = key->is_carbon ? plan->entities[key->entity].name : ledger->parties[key->from].name,
+            .to = key->is_carbon ? NULL : ledger->parties[key->to].name,
+            .account = key->is_carbon ? glo_source_names[key->account] : glo_account_names[key->account],
+            .unit = key->is_carbon ? "kgCO2e" : ledger->currency,
+            .scale = key->is_carbon ? 1 / GLO_CARBON : 1 / GLO_MONEY,
+            .is_carbon = key->is_carbon,
+        };
+    }
+    return GLO_OK;
+}
+
+int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
+                             const struct glo_review *review)
+{
+    static const double usual[] = {0.5, 0.9, 0.95, 0.99};
+    const char *const *words = metrics->items;
+    if (add_all_means(plan) != GLO_OK || add_flows(plan) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (add_quantile(plan, glo_metric_find("lead_time"), 0, usual[i]) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < metrics->num; i++)
+        if (add_requested(plan, &words[i], review) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
+}
+
+struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan)
+{
+    return (struct glo_layout){
+        .figures = plan->figures,
+        .num_figures = plan->num_figures,
+        .flows = plan->flows,
+        .num_flows = plan->ledger->num_flows,
+        .num_histograms = plan->num_histograms,
+        .watched = plan->watched,
+        .num_watched = plan->num_watched,
+    };
+}

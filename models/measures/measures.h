@@ -1,0 +1,191 @@
+/*
+ * Measures: what each finished order, each station and the ledger add to the results. The plan lists the entities
+ * (streams, products, networks, units, stations, parties) and the figures, once per design point; the state collects
+ * exact whole-number sums by entity and bin of time during a replication and turns them into a record. It decides
+ * nothing and draws nothing.
+ */
+#ifndef GLO_MODELS_MEASURES_H
+#define GLO_MODELS_MEASURES_H
+
+#include "models/accounting/ledger.h"
+#include "models/order.h"
+#include "sim/experiment/record.h"
+
+enum glo_sum {
+#define GLO_SUM(name, doc) GLO_SUM_##name,
+#include "models/measures/sums.def"
+#undef GLO_SUM
+    GLO_NUM_SUMS
+};
+#define GLO_NUM_DURATIONS GLO_SUM_placed /* the first sums: they keep least and most */
+
+/* What a metric can be asked of; bits, so that a metric says which. */
+enum glo_entity_kind {
+    GLO_ENTITY_all = 1,
+    GLO_ENTITY_stream = 2,
+    GLO_ENTITY_product = 4,
+    GLO_ENTITY_network = 8,
+    GLO_ENTITY_family = 16, /* all units of a family; the unit itself where it is alone */
+    GLO_ENTITY_unit = 32,
+    GLO_ENTITY_station = 64, /* of a family or of a unit */
+    GLO_ENTITY_party = 128
+};
+
+struct glo_entity {
+    enum glo_entity_kind kind;
+    const char *name; /* "post", "minifactory.Rome", "minifactory.Rome.mill"; NULL: everything */
+    uint32_t parent;  /* unit -> family, station -> its unit or family, station of a unit -> station of the family;
+                         GLO_ALL: none */
+    uint32_t row;     /* of the order sums; GLO_ALL: none */
+    uint32_t party;   /* GLO_ENTITY_party: its number in the ledger */
+};
+
+/* Machines whose levels are averaged together: a station, or the stations of one name in a family of many units. */
+struct glo_station_row {
+    uint32_t entity; /* the station */
+    uint32_t machines;
+};
+
+struct glo_measures;
+
+/* One line of metrics.def. */
+struct glo_metric {
+    const char *name, *unit, *doc;
+    enum glo_figure_kind kind;
+    int better; /* -1: lower, 1: higher, 0: neither */
+    unsigned entities;
+    void (*ratio)(const struct glo_measures *measures, const struct glo_metric *metric, uint32_t entity, uint32_t bin,
+                  struct glo_ratio *ratio);
+    uint32_t top, bottom;
+    double scale;
+};
+
+extern const struct glo_metric glo_metrics[];
+extern const uint32_t glo_num_metrics;
+/* By name, NULL where there is none. */
+const struct glo_metric *glo_metric_find(const char *name);
+
+/* What a figure is computed from, beside what the record's layout says of it. */
+struct glo_figure_key {
+    const struct glo_metric *metric;
+    uint32_t entity;
+};
+
+/* Which quantiles of which sums are kept. */
+struct glo_histogram_key {
+    uint32_t row;
+    enum glo_sum sum;
+};
+
+/* Owns its arrays; texts live in the scenario's arena. */
+struct glo_measure_plan {
+    struct glo_arena *arena;              /* borrowed */
+    const struct glo_ledger_plan *ledger; /* borrowed */
+    struct glo_entity *entities;
+    uint32_t num_entities, max_entities;
+    uint32_t num_rows;
+    struct glo_station_row *stations;
+    uint32_t num_stations, max_stations;
+    uint32_t num_networks;
+    struct glo_figure *figures;
+    struct glo_figure_key *keys;
+    uint32_t num_figures, max_figures, max_keys;
+    struct glo_histogram_key *histograms;
+    uint32_t num_histograms, max_histograms;
+    uint32_t *watched;
+    uint32_t num_watched, max_watched;
+    const char **absent; /* names that are declared but have no work at this point */
+    uint32_t num_absent, max_absent;
+    struct glo_flow *flows; /* as the record's layout shows them; in the arena */
+};
+
+void glo_measure_plan_init(struct glo_measure_plan *plan, struct glo_arena *arena,
+                           const struct glo_ledger_plan *ledger);
+void glo_measure_plan_free(struct glo_measure_plan *plan);
+
+/*
+ * Adds an entity; `same_row_as` GLO_ALL gives it order sums of its own where its kind has them, otherwise it shares
+ * those of that entity (which sees exactly the same orders). Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measure_plan_entity(struct glo_measure_plan *plan, enum glo_entity_kind kind, const char *name, uint32_t parent,
+                            uint32_t same_row_as, uint32_t *entity);
+
+/* Adds machines to the station row `name` of a unit or family entity, made where it is new. */
+int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity, const char *name, uint32_t machines,
+                             uint32_t *row);
+
+/*
+ * Notes the name of a unit, network or party that is declared but has no work at this point: a metric that names it has
+ * no figure here, which is no mistake. `name` is borrowed. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name);
+
+/*
+ * Makes the figures, once all entities are there: every metric of every entity that allows it, the quantiles .5 .9 .95
+ * .99 of the lead time, and those that `metrics` (list of const char *) asks for. What cannot be understood is said
+ * with the nearest name. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
+                             const struct glo_review *review);
+
+/* The layout of the records. */
+struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan);
+
+/* Sums of one entity in one bin. */
+struct glo_order_sums {
+    int64_t sums[GLO_NUM_SUMS];
+    int64_t least[GLO_NUM_DURATIONS], most[GLO_NUM_DURATIONS];
+};
+
+struct glo_station_areas {
+    glo_int128 busy, waiting; /* machines x ticks, orders x ticks */
+};
+
+/* The state of one replication. Owns its arrays. */
+struct glo_measures {
+    const struct glo_measure_plan *plan;
+    const struct glo_window *window;
+    const struct glo_ledger *ledger; /* borrowed */
+    uint32_t bin;                    /* of now; num_bins after the end */
+    struct glo_order_sums *orders;   /* [row][num_bins + 1] */
+    struct glo_station_areas *areas; /* [station row][num_bins] */
+    glo_int128 *held_areas;          /* [network][num_bins] */
+    struct glo_histogram *quantiles; /* [histogram][slot] */
+    bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
+};
+
+int glo_measures_init(struct glo_measures *measures, const struct glo_measure_plan *plan,
+                      const struct glo_window *window, const struct glo_ledger *ledger);
+void glo_measures_free(struct glo_measures *measures);
+
+/* Adds what a station saw in the current bin (machines x ticks busy, orders x ticks waiting) to its row; not after the
+ * end. */
+static inline void glo_measures_add_area(struct glo_measures *measures, uint32_t row, glo_int128 busy,
+                                         glo_int128 waiting)
+{
+    struct glo_station_areas *areas = &measures->areas[(size_t)row * measures->window->num_bins + measures->bin];
+    areas->busy += busy;
+    areas->waiting += waiting;
+}
+
+/* The same for what a network held: orders x ticks. */
+static inline void glo_measures_add_held(struct glo_measures *measures, uint32_t network, glo_int128 held)
+{
+    measures->held_areas[(size_t)network * measures->window->num_bins + measures->bin] += held;
+}
+
+/* The bin of a time not before the current bin; num_bins after the end. */
+uint32_t glo_measures_bin_of(const struct glo_measures *measures, glo_time time);
+
+/*
+ * Adds an order whose fate is known to the sums of the given entities' rows (GLO_ALL: none; repeated rows are counted
+ * once). Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order, const uint32_t *entities,
+                             uint32_t num);
+
+/* Fills a record's ratios, flows, quantiles and series. Returns 0, GLO_ERR_NO_MEMORY or GLO_ERR_RANGE (a sum
+ * overflowed). */
+int glo_measures_record(const struct glo_measures *measures, struct glo_record *record, struct glo_problem *problem);
+
+#endif

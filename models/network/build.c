@@ -1,0 +1,177 @@
+/* From networks as written to networks that work: their units, fees, and the neighbours of every place. */
+#include "models/network/network.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What every network is built from. */
+struct builder {
+    const struct glo_places *places;
+    const struct glo_transport_spec *transport;
+    const struct glo_production_plan *production;
+    struct glo_ledger_plan *ledger;
+    struct glo_measure_plan *measures;
+    struct glo_arena *arena;
+    const struct glo_review *review;
+};
+
+static int ascending(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The units that a network's references mean, ascending, each once. */
+static int list_units(struct builder *b, struct glo_network *network, const struct glo_network_spec *spec)
+{
+    const struct glo_reference *references = spec->units.items;
+    const uint32_t *first_unit = b->production->first_unit;
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < spec->units.num; i++)
+        num += first_unit[references[i].family + 1] - first_unit[references[i].family];
+    network->units = glo_arena_alloc(b->arena, num, sizeof *network->units);
+    if (!network->units)
+        return GLO_ERR_NO_MEMORY;
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < spec->units.num; i++) {
+        uint32_t from = first_unit[references[i].family], to = first_unit[references[i].family + 1];
+        if (references[i].member != GLO_ALL) {
+            from += references[i].member;
+            to = from + 1;
+        }
+        for (; from < to; from++)
+            network->units[all++] = from;
+    }
+    qsort(network->units, all, sizeof *network->units, ascending);
+    for (uint32_t i = 0; i < all; i++)
+        if (network->num_units == 0 || network->units[network->num_units - 1] != network->units[i])
+            network->units[network->num_units++] = network->units[i];
+    return GLO_OK;
+}
+
+static int nearer(const void *a, const void *b)
+{
+    const struct glo_neighbour *x = a, *y = b;
+    if (x->road < y->road || x->road > y->road)
+        return x->road < y->road ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* Appends the units in reach of a place, nearest first. */
+static void list_neighbours(const struct builder *b, struct glo_network *network, uint32_t place, double reach)
+{
+    struct glo_neighbours *neighbours = &network->neighbours;
+    struct glo_neighbour *first = neighbours->items + neighbours->first[place];
+    uint64_t num = 0;
+    neighbours->reasons[place] = GLO_REASON_capability;
+    for (uint32_t i = 0; i < network->num_units; i++) {
+        const struct glo_unit *unit = &b->production->units[network->units[i]];
+        double road = glo_road(b->transport, glo_distance(&b->places->items[place].point, &unit->point));
+        bool in_reach = !(road > reach), carried = glo_transport_reaches(b->transport, road);
+        if (in_reach && carried)
+            first[num++] = (struct glo_neighbour){network->units[i], road};
+        else
+            neighbours->reasons[place] = in_reach ? GLO_REASON_transport : GLO_REASON_reach;
+    }
+    qsort(first, num, sizeof *first, nearer);
+    neighbours->first[place + 1] = neighbours->first[place] + num;
+}
+
+static int build_neighbours(const struct builder *b, struct glo_network *network)
+{
+    struct glo_neighbours *neighbours = &network->neighbours;
+    uint32_t num_places = b->places->num;
+    double reach = network->type->reach ? network->type->reach(network->parameters) : NAN;
+    neighbours->items = glo_alloc((size_t)num_places * network->num_units, sizeof *neighbours->items);
+    neighbours->first = glo_alloc((size_t)num_places + 1, sizeof *neighbours->first);
+    neighbours->reasons = glo_alloc(num_places, sizeof *neighbours->reasons);
+    if (!neighbours->items || !neighbours->first || !neighbours->reasons)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t place = 0; place < num_places; place++)
+        list_neighbours(b, network, place, reach);
+    return GLO_OK;
+}
+
+static int build_fees(struct builder *b, struct glo_network *network, const struct glo_network_spec *spec)
+{
+    const struct glo_fee_spec *fees = spec->fees.items;
+    network->fees = glo_arena_alloc(b->arena, spec->fees.num, sizeof *network->fees);
+    if (!network->fees)
+        return GLO_ERR_NO_MEMORY;
+    network->num_fees = spec->fees.num;
+    for (uint32_t i = 0; i < spec->fees.num; i++) {
+        int code = glo_fee_build(&network->fees[i], &fees[i], b->production, network->units, network->num_units,
+                                 network->operator_party, b->ledger, b->arena, b->review);
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+static int build_network(struct builder *b, struct glo_network *network, const struct glo_network_spec *spec,
+                         bool is_only)
+{
+    network->name = spec->named.name;
+    network->type = glo_network_type_at(spec->type.index);
+    network->parameters = spec->type.parameters;
+    network->operator_party = GLO_ALL;
+    if (spec->operator_name &&
+        glo_ledger_plan_party(b->ledger, spec->operator_name, &network->operator_party) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (glo_measure_plan_entity(b->measures, GLO_ENTITY_network, network->name, GLO_ALL, is_only ? 0 : GLO_ALL,
+                                &network->entity) != GLO_OK ||
+        list_units(b, network, spec) != GLO_OK || build_fees(b, network, spec) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (network->num_units == 0)
+        glo_review_say(b->review, GLO_FAULT, &spec->units, NULL, "network `%s` has no units", network->name);
+    return build_neighbours(b, network);
+}
+
+/* Which networks each unit belongs to. */
+static int index_units(struct glo_network_plan *plan, uint32_t num_units)
+{
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < plan->num_networks; i++)
+        total += plan->networks[i].num_units;
+    plan->first_of_unit = glo_alloc((size_t)num_units + 1, sizeof *plan->first_of_unit);
+    plan->of_unit = glo_alloc(total, sizeof *plan->of_unit);
+    if (!plan->first_of_unit || !plan->of_unit)
+        return GLO_ERR_NO_MEMORY;
+    uint64_t next = 0;
+    for (uint32_t unit = 0; unit < num_units; unit++) {
+        plan->first_of_unit[unit] = next;
+        for (uint32_t i = 0; i < plan->num_networks; i++)
+            if (bsearch(&unit, plan->networks[i].units, plan->networks[i].num_units, sizeof unit, ascending))
+                plan->of_unit[next++] = i;
+    }
+    plan->first_of_unit[num_units] = next;
+    return GLO_OK;
+}
+
+int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list *specs, const bool *used,
+                           const struct glo_places *places, const struct glo_transport_spec *transport,
+                           const struct glo_production_plan *production, struct glo_ledger_plan *ledger,
+                           struct glo_measure_plan *measures, struct glo_arena *arena, const struct glo_review *review)
+{
+    struct builder builder = {places, transport, production, ledger, measures, arena, review};
+    const struct glo_network_spec *items = specs->items;
+    uint32_t num_used = 0;
+    for (uint32_t i = 0; i < specs->num; i++)
+        num_used += used[i];
+    plan->networks = glo_alloc(specs->num, sizeof *plan->networks);
+    plan->number = glo_alloc(specs->num, sizeof *plan->number);
+    if (!plan->networks || !plan->number)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < specs->num; i++) {
+        plan->number[i] = used[i] ? plan->num_networks : GLO_ALL;
+        int code = used[i] ? build_network(&builder, &plan->networks[plan->num_networks++], &items[i], num_used == 1)
+                           : glo_measure_plan_absent(measures, items[i].named.name);
+        if (code == GLO_OK && !used[i] && items[i].operator_name)
+            code = glo_measure_plan_absent(measures, items[i].operator_name);
+        if (code != GLO_OK)
+            return code;
+    }
+    measures->num_networks = plan->num_networks;
+    return index_units(plan, production->num_units);
+}

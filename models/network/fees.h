@@ -1,0 +1,39 @@
+/*
+ * Fees of a network, as data: an amount, from whom, to whom; the dimension of the amount says when it falls due (a
+ * share of the price, per order and per piece with each delivery; per time for each unit; money alone once per owner).
+ */
+#ifndef GLO_MODELS_FEES_H
+#define GLO_MODELS_FEES_H
+
+#include "models/production/unit.h"
+
+struct glo_fee_amount {
+    double share, per_order, per_piece, per_time, once; /* of the price; currency; currency per hour; NaN: none */
+};
+
+struct glo_fee_spec {
+    struct glo_named named;
+    struct glo_fee_amount amount;
+    const char *from, *to; /* customer, owner, operator, or the name of a party; NULL: owner to operator */
+};
+
+extern const struct glo_table glo_fee_table;
+
+/* A fee of a network, with a flow for each of its units. */
+struct glo_fee {
+    struct glo_fee_amount amount;
+    uint32_t *flows; /* by position of the unit in the network; in the scenario's arena */
+};
+
+/*
+ * Makes a fee and registers its flows. `operator_party` GLO_ALL: the network has none (said as a fault if the fee needs
+ * it). Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const struct glo_production_plan *production,
+                  const uint32_t *units, uint32_t num_units, uint32_t operator_party, struct glo_ledger_plan *ledger,
+                  struct glo_arena *arena, const struct glo_review *review);
+
+/* What a fee comes to for a delivered order of this price and lot, in ledger units. */
+int64_t glo_fee_of_order(const struct glo_fee *fee, double price, uint32_t lot);
+
+#endif

@@ -1,0 +1,229 @@
+/* The networks of a scenario: tables, construction, and the handing on of what happens to the types. */
+#include "models/network/network.h"
+
+#include "models/network/types.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct glo_network_type *const types[] = {
+#define GLO_NETWORK(name) &glo_network_##name,
+#include "models/network/networks.def"
+#undef GLO_NETWORK
+};
+
+static const struct glo_table *const tables[] = {
+#define GLO_NETWORK(name) &glo_network_##name##_table,
+#include "models/network/networks.def"
+#undef GLO_NETWORK
+};
+
+const struct glo_registry glo_network_registry = {
+    .name = "networks", .doc = "Business models.", .tables = tables, .num = sizeof tables / sizeof tables[0]};
+
+const struct glo_network_type *glo_network_type_at(uint32_t index)
+{
+    return types[index];
+}
+
+static const struct glo_parameter parameters[] = {
+    {.name = "type",
+     .kind = GLO_TYPE,
+     GLO_FIELD(struct glo_network_spec, type),
+     .registry = &glo_network_registry,
+     .doc = "The business model; its own parameters stand beside it.",
+     .source = "collaborative_cloud_manufacturing, Table 1"},
+    {.name = "units",
+     .kind = GLO_REFERENCE,
+     GLO_FIELD(struct glo_network_spec, units),
+     .many = true,
+     .target = "units",
+     .doc = "Its production units: families or single units.",
+     .example = "minifactory"},
+    {.name = "operator",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_network_spec, operator_name),
+     .fallback = "",
+     .absent = "nobody runs it",
+     .doc = "The party that runs the network and is paid its fees.",
+     .example = "platform",
+     .affects = "profit"},
+    {.name = "fees",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_network_spec, fees),
+     .table = &glo_fee_table,
+     .fallback = "{}",
+     .doc = "Fees by name.",
+     .example = "{transaction: 6 %, subscription: 90 EUR/month}",
+     .affects = "profit"},
+    {0},
+};
+const struct glo_table glo_network_table = {
+    .name = "networks",
+    .doc = "Who may serve an order, how it is routed, and who pays whom.",
+    .size = sizeof(struct glo_network_spec),
+    .parameters = parameters,
+};
+
+void glo_network_plan_init(struct glo_network_plan *plan)
+{
+    memset(plan, 0, sizeof *plan);
+}
+
+void glo_network_plan_free(struct glo_network_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->num_networks; i++) {
+        glo_free(plan->networks[i].neighbours.items);
+        glo_free(plan->networks[i].neighbours.first);
+        glo_free(plan->networks[i].neighbours.reasons);
+    }
+    glo_free(plan->networks);
+    glo_free(plan->number);
+    glo_free(plan->first_of_unit);
+    glo_free(plan->of_unit);
+    memset(plan, 0, sizeof *plan);
+}
+
+const struct glo_neighbour *glo_network_nearest(const struct glo_network *network,
+                                                const struct glo_production_plan *production, uint32_t place,
+                                                uint32_t product, enum glo_reason *reason)
+{
+    const struct glo_neighbour *it, *end;
+    glo_network_neighbours(network, place, &it, &end);
+    *reason = it < end ? GLO_REASON_capability : network->neighbours.reasons[place];
+    for (; it < end; it++)
+        if (glo_production_can_make(production, it->unit, product))
+            return it;
+    return NULL;
+}
+
+int glo_networks_open(struct glo_networks *n)
+{
+    n->own = glo_alloc(n->plan->num_networks, sizeof *n->own);
+    n->held = glo_alloc(n->plan->num_networks, sizeof *n->held);
+    if (!n->own || !n->held)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < n->plan->num_networks; i++) {
+        const struct glo_network_type *type = n->plan->networks[i].type;
+        int code = type->open ? type->open(n, i, &n->own[i]) : GLO_OK;
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+void glo_networks_close(struct glo_networks *n)
+{
+    for (uint32_t i = 0; n->own && i < n->plan->num_networks; i++)
+        if (n->plan->networks[i].type->close)
+            n->plan->networks[i].type->close(n, i, n->own[i]);
+    glo_free(n->own);
+    glo_free(n->held);
+    n->own = NULL;
+    n->held = NULL;
+}
+
+int glo_networks_place(struct glo_networks *n, uint32_t order)
+{
+    uint32_t network = glo_orders_get(n->orders, order)->network;
+    return n->plan->networks[network].type->place(n, network, order);
+}
+
+int glo_networks_capacity_free(struct glo_networks *n, uint32_t unit)
+{
+    for (uint64_t i = n->plan->first_of_unit[unit]; i < n->plan->first_of_unit[unit + 1]; i++) {
+        uint32_t network = n->plan->of_unit[i];
+        const struct glo_network_type *type = n->plan->networks[network].type;
+        int code = type->capacity_free ? type->capacity_free(n, network, unit) : GLO_OK;
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour)
+{
+    struct glo_order *order = glo_orders_get(n->orders, id);
+    enum glo_reason reason;
+    const struct glo_neighbour *nearest = glo_network_nearest(&n->plan->networks[order->network], n->production->plan,
+                                                              order->place, order->product, &reason);
+    order->first_choice = nearest->unit == neighbour->unit;
+    order->distance = neighbour->road;
+    return glo_production_assign(n->production, id, neighbour->unit);
+}
+
+int glo_networks_refuse(struct glo_networks *n, uint32_t id, enum glo_reason reason)
+{
+    struct glo_order *order = glo_orders_get(n->orders, id);
+    order->fate = GLO_FATE_refused;
+    order->reason = reason;
+    return n->refused(n->world, id);
+}
+
+int glo_network_place_nearest(struct glo_networks *n, uint32_t network, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    enum glo_reason reason;
+    const struct glo_neighbour *found =
+        glo_network_nearest(&n->plan->networks[network], n->production->plan, order->place, order->product, &reason);
+    return found ? glo_networks_assign(n, id, found) : glo_networks_refuse(n, id, reason);
+}
+
+/* The position of a unit among the network's units, which are ascending. */
+static uint32_t position(const struct glo_network *network, uint32_t unit)
+{
+    uint32_t low = 0, high = network->num_units;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        *(network->units[middle] <= unit ? &low : &high) = middle;
+    }
+    return low;
+}
+
+void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double price, uint32_t bin)
+{
+    const struct glo_network *network = &n->plan->networks[order->network];
+    for (uint32_t i = 0; i < network->num_fees; i++) {
+        const struct glo_fee *fee = &network->fees[i];
+        uint32_t flow = fee->flows[position(network, order->unit)];
+        int64_t amount = glo_fee_of_order(fee, price, order->lot);
+        uint32_t account = n->ledger->plan->keys[flow].account;
+        if (account < GLO_NUM_ORDER_ACCOUNTS)
+            order->cost[account] += amount;
+        glo_ledger_book(n->ledger, flow, bin, amount);
+    }
+}
+
+/* What a fee comes to by the end of a bin, apart from orders. */
+static int64_t fee_of_time(const struct glo_fee *fee, glo_time length, bool is_last)
+{
+    double amount = isnan(fee->amount.per_time) ? 0 : fee->amount.per_time * glo_hours(length);
+    if (is_last && !isnan(fee->amount.once))
+        amount += fee->amount.once;
+    return glo_ledger_units(amount, GLO_MONEY);
+}
+
+void glo_networks_end_bin(struct glo_networks *n, glo_time now)
+{
+    const struct glo_window *window = n->measures->window;
+    uint32_t bin = n->measures->bin;
+    for (uint32_t i = 0; i < n->plan->num_networks; i++) {
+        const struct glo_network *network = &n->plan->networks[i];
+        glo_measures_add_held(n->measures, i, glo_time_average_flush(&n->held[i], now));
+        for (uint32_t f = 0; f < network->num_fees; f++) {
+            int64_t amount = fee_of_time(&network->fees[f], now - window->bins[bin], bin + 1 == window->num_bins);
+            for (uint32_t u = 0; u < network->num_units; u++)
+                glo_ledger_book(n->ledger, network->fees[f].flows[u], bin, amount);
+        }
+    }
+}
+
+int glo_networks_check(const struct glo_networks *n)
+{
+    for (uint32_t i = 0; i < n->plan->num_networks; i++) {
+        int code = n->plan->networks[i].type->check ? n->plan->networks[i].type->check(n, i) : GLO_OK;
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}

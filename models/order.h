@@ -1,0 +1,79 @@
+/*
+ * One order on its way through the house, and the array that holds all that are under way. Orders are named by their
+ * slot (a 32-bit id); slots are reused, so an id is valid only until glo_orders_remove. The array may move when it
+ * grows: keep ids, not pointers.
+ *
+ * An order carries its own randomness: what the customer wants and how much work each operation is depends only on the
+ * stream's key, the replication and the order's number (see sim/stream.h), never on what the networks do with it.
+ */
+#ifndef GLO_MODELS_ORDER_H
+#define GLO_MODELS_ORDER_H
+
+#include <stdbool.h>
+
+#include "models/records.h"
+#include "sim/stream.h"
+#include "sim/time.h"
+
+#define GLO_NO_ORDER UINT32_MAX
+#define GLO_NO_UNIT UINT32_MAX
+
+struct glo_order {
+    /* who asked for what */
+    uint32_t number; /* in its stream, from 0 */
+    uint32_t stream, product, place, network;
+    uint32_t lot;
+    uint32_t bin;         /* in which it was placed: the cohort it belongs to */
+    double first_service; /* uniform of the first piece of the first operation: it shares a block with the arrival */
+    /* where it is */
+    uint32_t unit, mode, operation;
+    uint32_t previous, next; /* in the one queue it waits in */
+    enum glo_fate fate;
+    enum glo_reason reason;
+    bool first_choice; /* served by the nearest eligible unit */
+    bool in_use;       /* the slot holds an order */
+    /* the times of its life; GLO_NEVER: has not happened */
+    glo_time placed, configured, assigned, started, finished, shipped, delivered, requested, agreed, closed;
+    glo_time joined;         /* the queue it is in, or the operation it is in began */
+    glo_time queue, service; /* sums over the operations so far */
+    /* what it took */
+    double distance;                      /* km by road */
+    int64_t activity;                     /* transport activity, g x m = 1e-9 tkm */
+    int64_t cost[GLO_NUM_ORDER_ACCOUNTS]; /* 1e-6 of the currency */
+    int64_t co2e[GLO_NUM_ORDER_SOURCES];  /* 1e-9 kg */
+};
+
+/* Owns the array. Zeroed memory is an empty set. */
+struct glo_orders {
+    struct glo_order *items;
+    uint32_t max_items, num_items; /* slots ever used */
+    uint32_t first_free;           /* slot + 1 of the first free one; linked by `next` */
+    uint32_t num_open;             /* slots in use */
+    uint32_t replication;
+    const struct glo_stream *streams; /* by stream; borrowed */
+};
+
+void glo_orders_init(struct glo_orders *orders, uint32_t replication, const struct glo_stream *streams);
+void glo_orders_free(struct glo_orders *orders);
+
+/* A slot for a new order, zeroed but for its times (GLO_NEVER) and ids (none). Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_orders_add(struct glo_orders *orders, uint32_t *id);
+void glo_orders_remove(struct glo_orders *orders, uint32_t id);
+
+static inline struct glo_order *glo_orders_get(const struct glo_orders *orders, uint32_t id)
+{
+    return &orders->items[id];
+}
+
+/* A queue of orders, linked through `previous` and `next`: an order is in at most one. */
+struct glo_order_queue {
+    uint32_t first, last; /* GLO_NO_ORDER: empty */
+    uint32_t length;
+};
+
+void glo_order_queue_init(struct glo_order_queue *queue);
+/* Puts `id` before `successor` (GLO_NO_ORDER: at the end). */
+void glo_order_queue_insert(struct glo_order_queue *queue, struct glo_orders *orders, uint32_t id, uint32_t successor);
+void glo_order_queue_remove(struct glo_order_queue *queue, struct glo_orders *orders, uint32_t id);
+
+#endif

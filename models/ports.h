@@ -1,0 +1,19 @@
+/*
+ * The doors through which what is further right on the way of an order (production, logistics) calls what is further
+ * left (networks, demand). Set once when a world is built; `world` is handed back to every call. Return 0 or an error
+ * that ends the replication.
+ */
+#ifndef GLO_MODELS_PORTS_H
+#define GLO_MODELS_PORTS_H
+
+#include <stdint.h>
+
+struct glo_ports {
+    void *world;
+    /* The last operation of an order has ended at its unit. */
+    int (*finished)(void *world, uint32_t order);
+    /* A station of a unit has become free: no order waits there and a machine is idle. */
+    int (*capacity_free)(void *world, uint32_t unit, uint32_t station);
+};
+
+#endif

@@ -1,0 +1,86 @@
+/* Materials, operations, and the work that an order carries. */
+#include "models/production/plan.h"
+
+#include <math.h>
+
+static const struct glo_parameter material_parameters[] = {
+    {.name = "price",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_material_spec, price),
+     .dimension = "money_per_mass",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "it costs nothing",
+     .doc = "Price paid to the supplier.",
+     .affects = "cost_per_order"},
+    {.name = "emissions",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_material_spec, emissions),
+     .table = &glo_material_emission_table,
+     .fallback = "{}",
+     .doc = "A material factor by name, or stated in place.",
+     .example = "wood",
+     .affects = "co2e_per_order"},
+    {0},
+};
+const struct glo_table glo_material_table = {
+    .name = "materials",
+    .doc = "What products are made of.",
+    .size = sizeof(struct glo_material_spec),
+    .parameters = material_parameters,
+};
+
+static const struct glo_parameter operation_parameters[] = {
+    {.name = "operation",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_operation_spec, operation),
+     .doc = "The capability that a station must have: its name.",
+     .example = "mill"},
+    {.name = "service",
+     .kind = GLO_LAW,
+     GLO_FIELD(struct glo_operation_spec, service),
+     .dimension = "time",
+     .doc = "Service time per piece at speed 1. Pieces of a lot are independent; the lot takes their sum.",
+     .example = "{gamma: {mean: 40 min, scv: 0.5}}",
+     .affects = "lead_time, utilisation"},
+    {.name = "material",
+     .kind = GLO_AMOUNTS,
+     GLO_FIELD(struct glo_operation_spec, material),
+     .dimension = "mass",
+     .target = "materials",
+     .fallback = "",
+     .absent = "none",
+     .doc = "Material per piece, used when the operation begins.",
+     .example = "{beech: 8 kg}",
+     .affects = "cost_per_order, co2e_per_order"},
+    {0},
+};
+const struct glo_table glo_operation_table = {
+    .name = "plan",
+    .doc = "The operations that make a product, in order.",
+    .size = sizeof(struct glo_operation_spec),
+    .parameters = operation_parameters,
+};
+
+/* The uniform of a piece: the first piece of the first operation shares the block of the arrival. */
+double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+                            const struct glo_stream *stream, uint32_t replication)
+{
+    const struct glo_distribution *service = plan->operations[operation].service;
+    struct glo_address address = {
+        .replication = replication, .index = order->number, .operation = operation, .purpose = GLO_FOR_SERVICE};
+    glo_block block = {{0}};
+    double work = 0;
+    for (uint32_t piece = 0; piece < order->lot; piece++) {
+        double u = order->first_service;
+        if (piece > 0 || operation > 0) {
+            address.piece = piece / 2;
+            if (piece % 2 == 0 || (piece == 1 && operation == 0))
+                block = glo_stream_block(stream, &address);
+            u = glo_block_uniform(block, piece % 2);
+        }
+        work += glo_distribution_draw(service, u);
+    }
+    return work;
+}

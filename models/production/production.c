@@ -1,0 +1,354 @@
+/* Stations at work. */
+#include "models/production/production.h"
+
+#include "models/events.h"
+
+#include <assert.h>
+#include <string.h>
+
+int glo_production_init(struct glo_production *p, const struct glo_production_plan *plan,
+                        struct glo_simulation *simulation, struct glo_orders *orders, struct glo_ledger *ledger,
+                        struct glo_measures *measures, const struct glo_ports *ports)
+{
+    memset(p, 0, sizeof *p);
+    p->plan = plan;
+    p->simulation = simulation;
+    p->orders = orders;
+    p->ledger = ledger;
+    p->measures = measures;
+    p->ports = ports;
+    p->stations = glo_alloc(plan->num_stations, sizeof *p->stations);
+    p->machines = glo_alloc(plan->num_machines, sizeof *p->machines);
+    if (!p->stations || !p->machines)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t s = 0; s < plan->num_stations; s++) {
+        const struct glo_station *station = &plan->stations[s];
+        glo_order_queue_init(&p->stations[s].queue);
+        p->stations[s].first_free = station->first_machine + 1;
+        for (uint32_t i = 0; i < station->machines; i++) {
+            uint32_t machine = station->first_machine + i;
+            p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0};
+        }
+    }
+    return GLO_OK;
+}
+
+void glo_production_free(struct glo_production *p)
+{
+    glo_free(p->stations);
+    glo_free(p->machines);
+    memset(p, 0, sizeof *p);
+}
+
+static uint32_t station_for(const struct glo_production *p, const struct glo_order *order, uint32_t unit,
+                            uint32_t operation)
+{
+    return glo_production_station(p->plan, unit, p->plan->plans[order->product].operations[operation].capability);
+}
+
+/* Mean time of an order's operation at a station. */
+static glo_time mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t operation,
+                          uint32_t station)
+{
+    return glo_ticks(glo_plan_mean(&p->plan->plans[order->product], operation, order->lot) /
+                     p->plan->stations[station].speed);
+}
+
+/* Material is used, paid and emitted when an operation begins. */
+static void book_material(struct glo_production *p, struct glo_order *order, const struct glo_unit *unit)
+{
+    const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
+    int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
+    int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
+    order->cost[GLO_ACCOUNT_material] += cost;
+    order->co2e[GLO_SOURCE_material] += co2e;
+    glo_ledger_book(p->ledger, unit->flows.material, p->measures->bin, cost);
+    glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_material], p->measures->bin, co2e);
+}
+
+static double kilowatt_hours(const struct glo_station *station, glo_time busy)
+{
+    return glo_hours(busy) * station->power.busy;
+}
+
+/* Electricity of an operation is booked when it ends. */
+static void book_energy(struct glo_production *p, struct glo_order *order, const struct glo_station *station,
+                        glo_time busy)
+{
+    const struct glo_unit *unit = &p->plan->units[station->unit];
+    double energy = kilowatt_hours(station, busy);
+    if (unit->flows.energy != GLO_NO_FLOW) {
+        int64_t cost = glo_ledger_units(energy * unit->costs.electricity, GLO_MONEY);
+        order->cost[GLO_ACCOUNT_energy] += cost;
+        glo_ledger_book(p->ledger, unit->flows.energy, p->measures->bin, cost);
+    }
+    if (unit->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW) {
+        int64_t co2e = glo_ledger_units(energy * unit->grid, GLO_CARBON);
+        order->co2e[GLO_SOURCE_energy] += co2e;
+        glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_energy], p->measures->bin, co2e);
+    }
+}
+
+/* An idle machine of the station takes the order. */
+static int start(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    struct glo_station_state *state = &p->stations[s];
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    glo_time now = p->simulation->now;
+    double work = glo_plan_requirement(&p->plan->plans[order->product], order, order->operation,
+                                       &p->orders->streams[order->stream], p->orders->replication);
+    glo_time duration = glo_ticks(work / station->speed);
+    uint32_t machine = state->first_free - 1;
+    glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : now + duration;
+    int code = glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
+    if (code != GLO_OK)
+        return code;
+    state->first_free = p->machines[machine].next_free;
+    p->machines[machine].order = id;
+    state->num_busy++;
+    glo_time_average_add(&state->busy, now, 1);
+    order->queue += now - order->joined;
+    order->joined = now;
+    if (order->operation == 0)
+        order->started = now;
+    book_material(p, order, &p->plan->units[station->unit]);
+    return GLO_OK;
+}
+
+/* An order arrives at a station: it starts if a machine is idle (then nobody waits), else it waits. */
+static int arrive(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_station_state *state = &p->stations[s];
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    order->joined = p->simulation->now;
+    if (state->first_free)
+        return start(p, s, id);
+    glo_order_queue_insert(&state->queue, p->orders, id, GLO_NO_ORDER);
+    state->queued += mean_time(p, order, order->operation, s);
+    glo_time_average_add(&state->waiting, p->simulation->now, 1);
+    return GLO_OK;
+}
+
+int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    assert(glo_production_can_make(p->plan, unit, order->product));
+    order->unit = unit;
+    order->operation = 0;
+    order->assigned = p->simulation->now;
+    return arrive(p, station_for(p, order, unit, 0), id);
+}
+
+/* The first of the queue takes the machine that has become idle; if none waits, the network may have use for it. */
+static int serve_next(struct glo_production *p, uint32_t s)
+{
+    struct glo_station_state *state = &p->stations[s];
+    const struct glo_station *station = &p->plan->stations[s];
+    uint32_t next = state->queue.first;
+    if (next == GLO_NO_ORDER) {
+        bool was_full = state->num_busy + 1 == station->machines;
+        return was_full ? p->ports->capacity_free(p->ports->world, station->unit, s) : GLO_OK;
+    }
+    glo_order_queue_remove(&state->queue, p->orders, next);
+    const struct glo_order *order = glo_orders_get(p->orders, next);
+    state->queued -= mean_time(p, order, order->operation, s);
+    glo_time_average_add(&state->waiting, p->simulation->now, -1);
+    return start(p, s, next);
+}
+
+/* The station that a machine belongs to, among those of the order's unit. */
+static uint32_t station_of_machine(const struct glo_production *p, const struct glo_order *order, uint32_t machine)
+{
+    uint32_t s = station_for(p, order, order->unit, order->operation);
+    assert(machine - p->plan->stations[s].first_machine < p->plan->stations[s].machines);
+    (void)machine;
+    return s;
+}
+
+int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    uint32_t s = station_of_machine(p, order, machine);
+    struct glo_station_state *state = &p->stations[s];
+    glo_time now = p->simulation->now, busy = now - order->joined;
+    p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free};
+    state->first_free = machine + 1;
+    state->num_busy--;
+    state->served += busy;
+    state->num_served++;
+    glo_time_average_add(&state->busy, now, -1);
+    order->service += busy;
+    book_energy(p, order, &p->plan->stations[s], busy);
+    int code = serve_next(p, s);
+    if (code != GLO_OK)
+        return code;
+    order = glo_orders_get(p->orders, id);
+    if (++order->operation < p->plan->plans[order->product].num_operations)
+        return arrive(p, station_for(p, order, order->unit, order->operation), id);
+    order->finished = now;
+    return p->ports->finished(p->ports->world, id);
+}
+
+static bool station_is_free(const struct glo_production *p, uint32_t s)
+{
+    return p->stations[s].first_free != 0 && p->stations[s].queue.length == 0;
+}
+
+bool glo_production_is_free(const struct glo_production *p, uint32_t unit, uint32_t product)
+{
+    uint32_t s = glo_production_station(p->plan, unit, p->plan->plans[product].operations[0].capability);
+    return station_is_free(p, s);
+}
+
+bool glo_production_any_free(const struct glo_production *p, uint32_t unit)
+{
+    const struct glo_unit *u = &p->plan->units[unit];
+    for (uint32_t i = 0; i < u->num_stations; i++)
+        if (station_is_free(p, u->first_station + i))
+            return true;
+    return false;
+}
+
+glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
+{
+    glo_time sum = 0;
+    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++)
+        sum += mean_time(p, order, i, station_for(p, order, unit, i));
+    return sum;
+}
+
+/* Mean work ahead of a newcomer at a station: the queue, and what is left of the mean of those in service. */
+static glo_time work_ahead(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    glo_time work = p->stations[s].queued;
+    for (uint32_t i = 0; i < station->machines; i++) {
+        uint32_t id = p->machines[station->first_machine + i].order;
+        if (id == GLO_NO_ORDER)
+            continue;
+        const struct glo_order *order = glo_orders_get(p->orders, id);
+        glo_time left = order->joined + mean_time(p, order, order->operation, s) - p->simulation->now;
+        work += left > 0 ? left : 0;
+    }
+    return work;
+}
+
+glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uint32_t unit)
+{
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    glo_time now = p->simulation->now, ready = now;
+    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
+        uint32_t s = station_for(p, order, unit, i);
+        if (!p->stations[s].first_free) {
+            glo_time begin = now + work_ahead(p, s) / p->plan->stations[s].machines;
+            ready = begin > ready ? begin : ready;
+        }
+        ready += mean_time(p, order, i, s);
+    }
+    return ready;
+}
+
+/* What idle machines and open hours of one station cost and emit in a bin of this length. */
+static void book_station_time(struct glo_production *p, const struct glo_station *station, glo_int128 busy,
+                              glo_time length)
+{
+    const struct glo_unit *unit = &p->plan->units[station->unit];
+    uint32_t bin = p->measures->bin;
+    double machine_hours = glo_hours(length) * station->machines;
+    double idle_energy = (machine_hours - (double)busy / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
+    glo_ledger_book(p->ledger, unit->flows.energy_idle, bin,
+                    glo_ledger_units(idle_energy * unit->costs.electricity, GLO_MONEY));
+    glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_energy_idle], bin,
+                    glo_ledger_units(idle_energy * unit->grid, GLO_CARBON));
+    glo_ledger_book(p->ledger, unit->flows.labour, bin,
+                    glo_ledger_units(machine_hours * unit->costs.labour, GLO_MONEY));
+}
+
+/* The price of what a unit has emitted in the bin, transport and materials included. Units that share their flows are
+ * one. */
+static void book_carbon_price(struct glo_production *p, uint32_t u)
+{
+    const struct glo_unit *unit = &p->plan->units[u];
+    uint32_t bin = p->measures->bin, flow = unit->flows.carbon_price;
+    if (flow == GLO_NO_FLOW || (u > 0 && p->plan->units[u - 1].flows.carbon_price == flow))
+        return;
+    int64_t emission = 0;
+    for (uint32_t source = 0; source < GLO_NUM_SOURCES; source++)
+        if (unit->flows.carbon[source] != GLO_NO_FLOW)
+            emission += glo_ledger_sum(p->ledger, unit->flows.carbon[source], bin);
+    glo_ledger_book(p->ledger, flow, bin, glo_ledger_units((double)emission / GLO_CARBON * p->carbon_price, GLO_MONEY));
+}
+
+void glo_production_end_bin(struct glo_production *p, glo_time now)
+{
+    const struct glo_window *window = p->measures->window;
+    uint32_t bin = p->measures->bin;
+    glo_time length = now - window->bins[bin];
+    for (uint32_t s = 0; s < p->plan->num_stations; s++) {
+        struct glo_station_state *state = &p->stations[s];
+        glo_int128 busy = glo_time_average_flush(&state->busy, now);
+        glo_measures_add_area(p->measures, p->plan->stations[s].row, busy,
+                              glo_time_average_flush(&state->waiting, now));
+        state->busy_area += busy;
+        book_station_time(p, &p->plan->stations[s], busy, length);
+    }
+    for (uint32_t u = 0; u < p->plan->num_units; u++) {
+        const struct glo_unit *unit = &p->plan->units[u];
+        glo_ledger_book(p->ledger, unit->flows.fixed, bin,
+                        glo_ledger_units(glo_hours(length) * unit->costs.fixed, GLO_MONEY));
+        book_carbon_price(p, u);
+    }
+}
+
+int64_t glo_production_balance(const struct glo_production *p, glo_time now)
+{
+    glo_int128 lost = 0;
+    for (uint32_t s = 0; s < p->plan->num_stations; s++) {
+        const struct glo_station *station = &p->plan->stations[s];
+        const struct glo_station_state *state = &p->stations[s];
+        glo_int128 by_level =
+            state->busy_area + state->busy.area + (glo_int128)state->busy.level * (now - state->busy.since);
+        glo_int128 by_orders = state->served;
+        for (uint32_t i = 0; i < station->machines; i++) {
+            uint32_t id = p->machines[station->first_machine + i].order;
+            by_orders += id == GLO_NO_ORDER ? 0 : now - glo_orders_get(p->orders, id)->joined;
+        }
+        glo_int128 difference = by_level - by_orders;
+        lost += difference < 0 ? -difference : difference;
+    }
+    return lost > INT64_MAX ? INT64_MAX : (int64_t)lost;
+}
+
+static bool station_is_sound(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    const struct glo_station_state *state = &p->stations[s];
+    uint32_t busy = 0, idle = 0, waiting = 0;
+    glo_time queued = 0;
+    for (uint32_t i = 0; i < station->machines; i++)
+        busy += p->machines[station->first_machine + i].order != GLO_NO_ORDER;
+    for (uint32_t next = state->first_free; next; next = p->machines[next - 1].next_free)
+        idle++;
+    for (uint32_t id = state->queue.first; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next) {
+        const struct glo_order *order = glo_orders_get(p->orders, id);
+        if (order->unit != station->unit || station_for(p, order, order->unit, order->operation) != s)
+            return false;
+        queued += mean_time(p, order, order->operation, s);
+        waiting++;
+    }
+    return busy == state->num_busy && busy + idle == station->machines && waiting == state->queue.length &&
+           queued == state->queued && (waiting == 0 || idle == 0) && state->busy.level == busy &&
+           state->waiting.level == waiting;
+}
+
+int glo_production_check(const struct glo_production *p)
+{
+    for (uint32_t s = 0; s < p->plan->num_stations; s++)
+        if (!station_is_sound(p, s))
+            return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,
+                            "station `%s` of `%s` at %.6f h: queue, machines and orders disagree",
+                            p->plan->stations[s].name, p->plan->units[p->plan->stations[s].unit].name,
+                            glo_hours(p->simulation->now));
+    return GLO_OK;
+}

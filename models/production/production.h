@@ -1,0 +1,86 @@
+/*
+ * The production engine: orders go through the stations of the unit they were assigned to, operation by operation;
+ * machines of a station work in parallel on one queue, first come first served. It books material and electricity as
+ * they are used, tells the network when a station becomes free and hands the order on when its last operation has
+ * ended. Which unit serves an order is not decided here.
+ */
+#ifndef GLO_MODELS_PRODUCTION_H
+#define GLO_MODELS_PRODUCTION_H
+
+#include "models/ports.h"
+#include "models/production/unit.h"
+#include "sim/simulation.h"
+#include "sim/statistics/time_average.h"
+
+struct glo_machine {
+    uint32_t order;     /* in service; GLO_NO_ORDER: idle */
+    uint32_t next_free; /* of an idle machine: the next idle one of the station, plus 1 */
+};
+
+struct glo_station_state {
+    struct glo_order_queue queue;
+    uint32_t num_busy;
+    uint32_t first_free;  /* machine + 1; 0: all are busy */
+    glo_time queued;      /* mean work of the orders in the queue at this station's speed */
+    glo_time served;      /* time in service of all operations that have ended */
+    uint64_t num_served;  /* operations that have ended */
+    glo_int128 busy_area; /* machines x ticks busy in the bins that have ended */
+    struct glo_time_average busy, waiting;
+};
+
+/* The state of one replication. Owns its arrays; borrows the rest. */
+struct glo_production {
+    const struct glo_production_plan *plan;
+    struct glo_simulation *simulation;
+    struct glo_orders *orders;
+    struct glo_ledger *ledger;
+    struct glo_measures *measures;
+    const struct glo_ports *ports;
+    double carbon_price; /* currency per kg; not positive: none */
+    struct glo_station_state *stations;
+    struct glo_machine *machines;
+};
+
+int glo_production_init(struct glo_production *production, const struct glo_production_plan *plan,
+                        struct glo_simulation *simulation, struct glo_orders *orders, struct glo_ledger *ledger,
+                        struct glo_measures *measures, const struct glo_ports *ports);
+void glo_production_free(struct glo_production *production);
+
+/* Gives an order to a unit that can make it: it joins the queue of its first operation, or starts. */
+int glo_production_assign(struct glo_production *production, uint32_t order, uint32_t unit);
+
+/* The event operation_end. */
+int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine);
+
+/*
+ * Whether a unit has free capacity for a product: at the station of the plan's first operation no order waits and a
+ * machine is idle. The unit must be able to make it.
+ */
+bool glo_production_is_free(const struct glo_production *production, uint32_t unit, uint32_t product);
+
+/* Whether any station of a unit has an idle machine and no queue. */
+bool glo_production_any_free(const struct glo_production *production, uint32_t unit);
+
+/* Mean processing of an order at a unit, without waiting. */
+glo_time glo_production_mean_time(const struct glo_production *production, const struct glo_order *order,
+                                  uint32_t unit);
+
+/*
+ * When a unit would finish an order if it got it now: means and visible state only. At each station the work ahead is
+ * shared by its machines; work ahead at later stations runs off while the order is at earlier ones.
+ */
+glo_time glo_production_predict(const struct glo_production *production, uint32_t order, uint32_t unit);
+
+/* Ends the current bin of the measures at `now`: levels are averaged, and what time costs is booked. */
+void glo_production_end_bin(struct glo_production *production, glo_time now);
+
+/*
+ * Machine time that is unaccounted for at `now`: machine hours less those busy and idle by level, and busy by level
+ * against the operations that were served. Zero if nothing was lost.
+ */
+int64_t glo_production_balance(const struct glo_production *production, glo_time now);
+
+/* Compares queues, machines and orders with each other (after every event in test builds): 0 or GLO_ERR_BALANCE. */
+int glo_production_check(const struct glo_production *production);
+
+#endif

@@ -1,0 +1,449 @@
+/* Units as written, and the list of units and stations that is made of them. */
+#include "models/production/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct glo_parameter power_parameters[] = {
+    {.name = "busy",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_power, busy),
+     .dimension = "power",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "0 kW",
+     .doc = "Power of a machine in service.",
+     .affects = "cost_per_order, co2e_per_order"},
+    {.name = "idle",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_power, idle),
+     .dimension = "power",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "0 kW",
+     .doc = "Power of a machine that waits for work.",
+     .affects = "cost_per_order, co2e_per_order"},
+    {0},
+};
+static const struct glo_table power_table = {
+    .name = "power",
+    .doc = "Electrical power of one machine by its state.",
+    .size = sizeof(struct glo_power),
+    .parameters = power_parameters,
+    .main = "busy",
+};
+
+static const struct glo_parameter station_parameters[] = {
+    {.name = "machines",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_station_spec, machines),
+     .min = 0,
+     .max = 100000,
+     .fallback = "1",
+     .doc = "Equal machines in parallel, served by one queue. 0: this unit has no such station.",
+     .example = "$mills",
+     .affects = "utilisation, lead_time"},
+    {.name = "speed",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_station_spec, speed),
+     .dimension = "number",
+     .min = 0,
+     .max = INFINITY,
+     .above = true,
+     .fallback = "1",
+     .doc = "Divides every service time.",
+     .affects = "utilisation, lead_time"},
+    {.name = "power",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_station_spec, power),
+     .table = &power_table,
+     .fallback = "{}",
+     .doc = "Electrical power of one machine by its state.",
+     .example = "{busy: 6 kW, idle: 0.8 kW}"},
+    {0},
+};
+static const struct glo_table station_table = {
+    .name = "stations",
+    .doc = "Machines with one capability, which is the station's name, and one queue.",
+    .size = sizeof(struct glo_station_spec),
+    .parameters = station_parameters,
+};
+
+static const struct glo_parameter costs_parameters[] = {
+    {.name = "fixed",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_unit_costs, fixed),
+     .dimension = "money_per_time",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "none",
+     .doc = "Per elapsed time: rent, depreciation. Paid by the owner to the landlord.",
+     .example = "4100 EUR/month",
+     .affects = "cost_per_order"},
+    {.name = "labour",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_unit_costs, labour),
+     .dimension = "money_per_time",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "none",
+     .doc = "Per open hour and machine. Paid by the owner to the workforce.",
+     .example = "24 EUR/h",
+     .affects = "cost_per_order"},
+    {.name = "electricity",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_unit_costs, electricity),
+     .dimension = "money_per_energy",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "none",
+     .doc = "Per kWh, by machine state. Paid by the owner to the utility.",
+     .affects = "cost_per_order"},
+    {0},
+};
+static const struct glo_table costs_table = {
+    .name = "costs",
+    .doc = "What running a unit costs.",
+    .size = sizeof(struct glo_unit_costs),
+    .parameters = costs_parameters,
+};
+
+#define COORDINATE(key, field, dim, low, high, text) \
+    { \
+        .name = key, .kind = GLO_QUANTITY, GLO_FIELD(struct glo_unit_spec, point.field), .dimension = dim, .min = low, \
+        .max = high, .fallback = "", .absent = "that of `at`", .doc = text \
+    }
+
+static const struct glo_parameter unit_parameters[] = {
+    {.name = "at",
+     .kind = GLO_REFERENCE,
+     GLO_FIELD(struct glo_unit_spec, at),
+     .target = "places",
+     .fallback = "",
+     .absent = "at its own coordinates, or nowhere in particular",
+     .doc = "Where it stands: a place, or a set of places (one unit at each).",
+     .example = "towns.Bologna"},
+    COORDINATE("latitude", latitude, "number", -90, 90, "WGS84 latitude in degrees."),
+    COORDINATE("longitude", longitude, "number", -180, 180, "WGS84 longitude in degrees."),
+    COORDINATE("x", x, "length", -INFINITY, INFINITY, "Planar coordinate."),
+    COORDINATE("y", y, "length", -INFINITY, INFINITY, "Planar coordinate."),
+    {.name = "owner",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_unit_spec, owner),
+     .fallback = "",
+     .absent = "each unit is a party of its own",
+     .doc = "The party that earns its price and pays its costs; one party may own several units.",
+     .example = "industry",
+     .affects = "profit"},
+    {.name = "stations",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_unit_spec, stations),
+     .table = &station_table,
+     .doc = "Its stations; the name of a station is the operation that it does.",
+     .example = "{mill: {machines: 2}}"},
+    {.name = "costs",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_unit_spec, costs),
+     .table = &costs_table,
+     .fallback = "{}",
+     .doc = "What running it costs."},
+    {.name = "grid",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_unit_spec, grid),
+     .table = &glo_grid_table,
+     .fallback = "{}",
+     .doc = "Country whose electricity it uses, or the intensity stated in place.",
+     .example = "IT",
+     .affects = "co2e_per_order"},
+    {0},
+};
+const struct glo_table glo_unit_table = {
+    .name = "units",
+    .doc = "Production units: what they can do, where they stand, whose they are.",
+    .size = sizeof(struct glo_unit_spec),
+    .parameters = unit_parameters,
+};
+
+void glo_production_plan_init(struct glo_production_plan *plan)
+{
+    memset(plan, 0, sizeof *plan);
+}
+
+void glo_production_plan_free(struct glo_production_plan *plan)
+{
+    glo_free(plan->units);
+    glo_free(plan->stations);
+    glo_free(plan->capabilities);
+    glo_free(plan->station_of);
+    glo_free(plan->first_unit);
+    memset(plan, 0, sizeof *plan);
+}
+
+uint32_t glo_production_capability(struct glo_production_plan *plan, const char *name)
+{
+    for (uint32_t i = 0; i < plan->num_capabilities; i++)
+        if (strcmp(plan->capabilities[i], name) == 0)
+            return i;
+    if (glo_grow(&plan->capabilities, &plan->max_capabilities, (uint64_t)plan->num_capabilities + 1,
+                 sizeof *plan->capabilities) != GLO_OK)
+        return GLO_ALL;
+    plan->capabilities[plan->num_capabilities] = name;
+    return plan->num_capabilities++;
+}
+
+bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
+{
+    const struct glo_plan *process = &plan->plans[product];
+    for (uint32_t i = 0; i < process->num_operations; i++)
+        if (glo_production_station(plan, unit, process->operations[i].capability) == GLO_ALL)
+            return false;
+    return true;
+}
+
+/* More units than this are told apart by family only, in ledger, measures and files. */
+#define MAX_SINGLE_UNITS 1000
+
+/* Who builds the list, with what it needs at every unit. */
+struct builder {
+    struct glo_production_plan *plan;
+    const struct glo_places *places;
+    const struct glo_accounting_spec *accounting;
+    struct glo_ledger_plan *ledger;
+    struct glo_measure_plan *measures;
+    struct glo_arena *arena;
+    const struct glo_review *review;
+    bool single; /* every unit is an entity of the measures */
+};
+
+/* "minifactory.Rome"; or the family's name where the unit is alone. */
+static const char *unit_name(struct builder *b, const struct glo_family *family, const char *member)
+{
+    if (!member)
+        return family->name;
+    char name[512];
+    snprintf(name, sizeof name, "%s.%s", family->name, member);
+    return glo_arena_text(b->arena, name, strlen(name));
+}
+
+static bool is_positive(double rate)
+{
+    return rate > 0; /* false for NaN: not stated */
+}
+
+/* The unit before, if the two are one to ledger and measures and have one owner: they share their flows. */
+static const struct glo_unit *twin(const struct glo_unit *unit, const struct glo_unit *units, uint32_t number)
+{
+    bool same = number > 0 && units[number - 1].entity == unit->entity && units[number - 1].owner == unit->owner;
+    return same ? &units[number - 1] : NULL;
+}
+
+/* Flows that the unit's own parameters cause; those of products, materials and transport are made where these are known
+ * to exist. */
+static int add_flows(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
+{
+    struct glo_unit_flows *flows = &unit->flows;
+    const struct glo_unit *before = twin(unit, b->plan->units, b->plan->num_units);
+    if (before) {
+        *flows = before->flows;
+        return GLO_OK;
+    }
+    struct {
+        bool exists;
+        enum glo_standard_party payee;
+        enum glo_account account;
+        uint32_t *flow;
+    } rows[] = {
+        {is_positive(spec->costs.fixed), GLO_PARTY_landlord, GLO_ACCOUNT_fixed, &flows->fixed},
+        {is_positive(spec->costs.labour), GLO_PARTY_workforce, GLO_ACCOUNT_labour, &flows->labour},
+        {is_positive(spec->costs.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy, &flows->energy},
+        {is_positive(spec->costs.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy_idle, &flows->energy_idle},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].exists && glo_ledger_plan_money(b->ledger, unit->owner, rows[i].payee, rows[i].account,
+                                                    unit->entity, rows[i].flow) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    static const enum glo_carbon_source sources[] = {GLO_SOURCE_energy, GLO_SOURCE_energy_idle};
+    for (size_t i = 0; unit->grid > 0 && i < sizeof sources / sizeof sources[0]; i++)
+        if (glo_ledger_plan_carbon(b->ledger, sources[i], unit->entity, &flows->carbon[sources[i]]) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
+}
+
+static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
+{
+    struct glo_production_plan *plan = b->plan;
+    const struct glo_station_spec *stations = spec->stations.items;
+    unit->first_station = plan->num_stations;
+    for (uint32_t i = 0; i < spec->stations.num; i++) {
+        if (stations[i].machines == 0)
+            continue;
+        struct glo_station station = {
+            .name = stations[i].named.name,
+            .unit = plan->num_units,
+            .capability = glo_production_capability(plan, stations[i].named.name),
+            .machines = (uint32_t)stations[i].machines,
+            .first_machine = plan->num_machines,
+            .speed = stations[i].speed,
+            .power = stations[i].power,
+        };
+        if (station.capability == GLO_ALL ||
+            glo_measure_plan_station(b->measures, unit->entity, station.name, station.machines, &station.row) !=
+                GLO_OK ||
+            glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
+                GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        plan->num_machines += station.machines;
+        plan->stations[plan->num_stations++] = station;
+    }
+    unit->num_stations = plan->num_stations - unit->first_station;
+    return GLO_OK;
+}
+
+/* One unit at a point. `family_entity` is what it belongs to. */
+static int add_unit(struct builder *b, const struct glo_family *family, uint32_t number, uint32_t family_entity,
+                    struct glo_unit_spec *spec, const char *member, const struct glo_point *point)
+{
+    struct glo_production_plan *plan = b->plan;
+    struct glo_unit unit = {
+        .name = unit_name(b, family, member), .family = number, .point = *point, .costs = spec->costs};
+    memset(&unit.flows, 0xFF, sizeof unit.flows); /* GLO_NO_FLOW */
+    if (!unit.name)
+        return GLO_ERR_NO_MEMORY;
+    unit.entity = family_entity;
+    if (member && b->single &&
+        glo_measure_plan_entity(b->measures, GLO_ENTITY_unit, unit.name, family_entity, GLO_ALL, &unit.entity) !=
+            GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    const char *owner = spec->owner ? spec->owner : b->single ? unit.name : family->name;
+    unit.grid = spec->grid.value;
+    if (glo_ledger_plan_party(b->ledger, owner, &unit.owner) != GLO_OK || add_flows(b, &unit, spec) != GLO_OK ||
+        add_stations(b, &unit, spec) != GLO_OK ||
+        glo_grow(&plan->units, &plan->max_units, (uint64_t)plan->num_units + 1, sizeof *plan->units) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->units[plan->num_units++] = unit;
+    return GLO_OK;
+}
+
+/* The places of `at`, or the member's own point. */
+static int add_member(struct builder *b, const struct glo_family *family, uint32_t number, uint32_t family_entity,
+                      struct glo_unit_spec *spec, uint32_t first, uint32_t end)
+{
+    if (!spec->at.given)
+        return add_unit(b, family, number, family_entity, spec, spec->named.name, &spec->point);
+    bool several = end - first > 1 || family->num_members > 1;
+    for (uint32_t place = first; place < end; place++) {
+        const struct glo_place *at = &b->places->items[place];
+        const char *member = spec->named.name ? spec->named.name : several ? at->name : NULL;
+        int code = add_unit(b, family, number, family_entity, spec, member, &at->point);
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+static int add_family(struct builder *b, const struct glo_family *family, uint32_t number)
+{
+    uint32_t entity;
+    struct glo_unit_spec *specs = family->members;
+    if (glo_measure_plan_entity(b->measures, GLO_ENTITY_family, family->name, GLO_ALL, GLO_ALL, &entity) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < family->num_members; i++) {
+        uint32_t first = 0, end = 1;
+        if (specs[i].at.given)
+            glo_places_range(b->places, &specs[i].at, &first, &end);
+        glo_plain_emission_resolve(&b->accounting->factors.grid, "grid", &specs[i].grid, b->review);
+        int code = add_member(b, family, number, entity, &specs[i], first, end);
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+/* Which station of which unit has which capability; two of one capability cannot be, since names are unique in a map.
+ */
+static int index_stations(struct glo_production_plan *plan)
+{
+    size_t cells = (size_t)plan->num_units * plan->num_capabilities;
+    plan->station_of = glo_alloc(cells, sizeof *plan->station_of);
+    if (!plan->station_of)
+        return GLO_ERR_NO_MEMORY;
+    memset(plan->station_of, 0xFF, cells * sizeof *plan->station_of); /* GLO_ALL */
+    for (uint32_t s = 0; s < plan->num_stations; s++)
+        plan->station_of[(size_t)plan->stations[s].unit * plan->num_capabilities + plan->stations[s].capability] = s;
+    return GLO_OK;
+}
+
+int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
+                               const struct glo_places *places, const struct glo_accounting_spec *accounting,
+                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures,
+                               struct glo_arena *arena, const struct glo_review *review)
+{
+    const struct glo_family *items = families->items;
+    uint64_t num = 0;
+    for (uint32_t i = 0; i < families->num; i++)
+        for (uint32_t j = 0; used[i] && j < items[i].num_members; j++) {
+            uint32_t first = 0, end = 1;
+            const struct glo_unit_spec *spec = (const struct glo_unit_spec *)items[i].members + j;
+            if (spec->at.given)
+                glo_places_range(places, &spec->at, &first, &end);
+            num += end - first;
+        }
+    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, num <= MAX_SINGLE_UNITS};
+    plan->first_unit = glo_alloc(families->num + 1, sizeof *plan->first_unit);
+    if (!plan->first_unit)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < families->num; i++) {
+        plan->first_unit[i] = plan->num_units;
+        int code = used[i] ? add_family(&builder, &items[i], i) : glo_measure_plan_absent(measures, items[i].name);
+        if (code != GLO_OK)
+            return code;
+    }
+    plan->first_unit[families->num] = plan->num_units;
+    return index_stations(plan);
+}
+
+int glo_production_build_flows(struct glo_production_plan *plan, const struct glo_flow_needs *needs,
+                               struct glo_ledger_plan *ledger)
+{
+    for (uint32_t u = 0; u < plan->num_units; u++) {
+        struct glo_unit *unit = &plan->units[u];
+        struct glo_unit_flows *flows = &unit->flows;
+        const struct glo_unit *before = twin(unit, plan->units, u);
+        if (before) {
+            *flows = before->flows;
+            continue;
+        }
+        struct {
+            bool exists;
+            uint32_t from, to;
+            enum glo_account account;
+            uint32_t *flow;
+        } money[] = {
+            {needs->price, GLO_PARTY_customer, unit->owner, GLO_ACCOUNT_price, &flows->price},
+            {needs->material, unit->owner, GLO_PARTY_supplier, GLO_ACCOUNT_material, &flows->material},
+            {needs->outbound, unit->owner, GLO_PARTY_carrier, GLO_ACCOUNT_outbound, &flows->outbound},
+            {needs->carbon_price, unit->owner, GLO_PARTY_state, GLO_ACCOUNT_carbon_price, &flows->carbon_price},
+        };
+        struct {
+            bool exists;
+            enum glo_carbon_source source;
+        } carbon[] = {
+            {needs->material_carbon, GLO_SOURCE_material},
+            {needs->transport_carbon, GLO_SOURCE_transport_ttw},
+            {needs->transport_carbon, GLO_SOURCE_transport_wtt},
+        };
+        for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
+            if (money[i].exists && glo_ledger_plan_money(ledger, money[i].from, money[i].to, money[i].account,
+                                                         unit->entity, money[i].flow) != GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+        for (size_t i = 0; i < sizeof carbon / sizeof carbon[0]; i++)
+            if (carbon[i].exists && glo_ledger_plan_carbon(ledger, carbon[i].source, unit->entity,
+                                                           &flows->carbon[carbon[i].source]) != GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+    }
+    return GLO_OK;
+}

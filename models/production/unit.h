@@ -1,0 +1,120 @@
+/*
+ * Production units as written and as listed: a unit is a set of stations at a point, owned by a party. Kinds of units
+ * differ by their parameters only. Constant during a run.
+ */
+#ifndef GLO_MODELS_UNIT_H
+#define GLO_MODELS_UNIT_H
+
+#include "models/accounting/ledger.h"
+#include "models/logistics/place.h"
+#include "models/measures/measures.h"
+#include "models/production/plan.h"
+
+struct glo_power {
+    double busy, idle; /* kW */
+};
+
+struct glo_station_spec {
+    struct glo_named named;
+    int64_t machines;
+    double speed;
+    struct glo_power power;
+};
+
+struct glo_unit_costs {
+    double fixed;       /* currency per hour */
+    double labour;      /* currency per open hour and machine */
+    double electricity; /* currency per kWh */
+};
+
+struct glo_unit_spec {
+    struct glo_named named;
+    struct glo_reference at;
+    struct glo_point point;   /* of a row with coordinates of its own */
+    const char *owner;        /* NULL: each its own */
+    struct glo_list stations; /* struct glo_station_spec */
+    struct glo_unit_costs costs;
+    struct glo_plain_emission grid; /* kg CO2e per kWh */
+};
+
+extern const struct glo_table glo_unit_table;
+
+/* The ledger flows that a unit causes; GLO_NO_FLOW where there is none. */
+struct glo_unit_flows {
+    uint32_t price, material, energy, energy_idle, outbound, labour, fixed, carbon_price;
+    uint32_t carbon[GLO_NUM_SOURCES];
+};
+
+struct glo_station {
+    const char *name;
+    uint32_t unit, capability;
+    uint32_t machines, first_machine;
+    double speed;
+    struct glo_power power;
+    uint32_t row; /* of the measures */
+};
+
+struct glo_unit {
+    const char *name; /* "minifactory.Rome", "plant" */
+    uint32_t family;
+    struct glo_point point;
+    uint32_t first_station, num_stations;
+    uint32_t owner;  /* party */
+    uint32_t entity; /* of the measures */
+    struct glo_unit_costs costs;
+    double grid; /* kg CO2e per kWh */
+    struct glo_unit_flows flows;
+};
+
+/* Everything that can produce, at one design point. Owns its arrays; names live in the scenario's arena. */
+struct glo_production_plan {
+    struct glo_unit *units;
+    uint32_t num_units, max_units;
+    struct glo_station *stations;
+    uint32_t num_stations, max_stations;
+    uint32_t num_machines;
+    const char **capabilities;
+    uint32_t num_capabilities, max_capabilities;
+    uint32_t *station_of;   /* [unit][capability]: station, or GLO_ALL */
+    uint32_t *first_unit;   /* of each family as written, and the end */
+    struct glo_plan *plans; /* by product; owned by the scenario's arena */
+    uint32_t num_plans;
+};
+
+void glo_production_plan_init(struct glo_production_plan *plan);
+void glo_production_plan_free(struct glo_production_plan *plan);
+
+/* The number of a capability, added if it is new; GLO_ALL when memory is short. `name` is borrowed. */
+uint32_t glo_production_capability(struct glo_production_plan *plan, const char *name);
+
+/*
+ * Lists the units of the families as written (`used[family]` false: left out, nothing offers work to it) and their
+ * stations. Units and their owners are registered with ledger and measures; beyond 1,000 units only families are told
+ * apart there. The capabilities of the process plans must have been added before. Returns 0 or GLO_ERR_NO_MEMORY;
+ * mistakes are said to `review`.
+ */
+int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
+                               const struct glo_places *places, const struct glo_accounting_spec *accounting,
+                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures,
+                               struct glo_arena *arena, const struct glo_review *review);
+
+/* Which flows the products, materials and modes of a scenario give rise to. */
+struct glo_flow_needs {
+    bool price, material, outbound, material_carbon, transport_carbon, carbon_price;
+};
+
+/* Registers these flows for every unit. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_production_build_flows(struct glo_production_plan *plan, const struct glo_flow_needs *needs,
+                               struct glo_ledger_plan *ledger);
+
+/* The station of a unit that has a capability, or GLO_ALL. */
+static inline uint32_t glo_production_station(const struct glo_production_plan *plan, uint32_t unit,
+                                              uint32_t capability)
+{
+    return plan->station_of[(size_t)unit * plan->num_capabilities + capability];
+}
+
+/* Whether a unit has every capability of a product's plan. */
+bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product);
+
+#endif

@@ -1,0 +1,248 @@
+/* The root of all parameter tables, and the order in which a scenario is built. */
+#include "models/scenario.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FAMILIES(key, element, text) \
+    { \
+        .name = #key, .kind = GLO_FAMILIES, GLO_FIELD(struct glo_scenario_file, key), .table = element, \
+        .fallback = "{}", .doc = text \
+    }
+#define TEXT(key, text) \
+    { \
+        .name = #key, .kind = GLO_TEXT, GLO_FIELD(struct glo_scenario_file, key), .fallback = "", .absent = "none", \
+        .doc = text \
+    }
+
+static const struct glo_parameter parameters[] = {
+    {.name = "glocal",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_scenario_file, version),
+     .min = 1,
+     .max = 1,
+     .doc = "Version of the scenario language.",
+     .example = "1"},
+    TEXT(question, "What the scenario is to answer; heads every result."),
+    TEXT(note, "Anything worth knowing; goes to the report."),
+    TEXT(extends,
+         "Another scenario file that this one changes: maps are merged, lists and values replaced, null removes."),
+    FAMILIES(places, &glo_place_table,
+             "Where customers, units and stock stand. Without places, distance plays no part."),
+    FAMILIES(materials, &glo_material_table, "What products are made of."),
+    FAMILIES(products, &glo_product_table, "What customers order and how it is made."),
+    FAMILIES(demand, &glo_stream_table, "Order streams."),
+    FAMILIES(units, &glo_unit_table, "Production units."),
+    {.name = "transport",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_scenario_file, transport),
+     .table = &glo_transport_table,
+     .fallback = "{}",
+     .doc = "How goods reach the customer. Without it, delivery is immediate and free."},
+    {.name = "networks",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_scenario_file, networks),
+     .table = &glo_network_table,
+     .fallback = "{}",
+     .doc = "Business models. Without networks, all units serve: the nearest, whatever its load."},
+    {.name = "accounting",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_scenario_file, accounting),
+     .table = &glo_accounting_table,
+     .fallback = "{}",
+     .doc = "Currency, carbon price and emission factors."},
+    {.name = "experiment",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_scenario_file, experiment),
+     .table = &glo_experiment_table,
+     .doc = "What is run, for how long, how often, and what is compared."},
+    {0},
+};
+const struct glo_table glo_scenario_table = {
+    .name = "scenario",
+    .doc = "A scenario of networked manufacturing.",
+    .size = sizeof(struct glo_scenario_file),
+    .parameters = parameters,
+};
+
+void glo_scenario_init(struct glo_scenario *scenario)
+{
+    memset(scenario, 0, sizeof *scenario);
+}
+
+void glo_scenario_free(struct glo_scenario *scenario)
+{
+    glo_places_free(&scenario->places);
+    glo_network_plan_free(&scenario->networks);
+    glo_production_plan_free(&scenario->production);
+    glo_ledger_plan_free(&scenario->ledger);
+    glo_measure_plan_free(&scenario->measures);
+    glo_arena_free(&scenario->arena);
+    memset(scenario, 0, sizeof *scenario);
+}
+
+/* A scenario without networks has one: all units, the nearest serves. */
+static int default_network(struct glo_scenario *scenario)
+{
+    struct glo_scenario_file *file = &scenario->file;
+    struct glo_network_spec *spec = glo_arena_alloc(&scenario->arena, 1, sizeof *spec);
+    struct glo_reference *units = glo_arena_alloc(&scenario->arena, file->units.num, sizeof *units);
+    if (!spec || !units)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < file->units.num; i++)
+        units[i] = (struct glo_reference){i, GLO_ALL, true};
+    spec->named.name = "units";
+    spec->type.index = glo_registry_find(&glo_network_registry, "central");
+    spec->units = (struct glo_list){units, file->units.num};
+    file->networks = (struct glo_list){spec, 1};
+    return GLO_OK;
+}
+
+/* At a design point only what demand can reach exists: networks that get orders, and their units. */
+static int find_used(const struct glo_scenario_file *file, struct glo_arena *arena, bool **networks, bool **units)
+{
+    *networks = glo_arena_alloc(arena, file->networks.num, sizeof **networks);
+    *units = glo_arena_alloc(arena, file->units.num, sizeof **units);
+    if (!*networks || !*units)
+        return GLO_ERR_NO_MEMORY;
+    const struct glo_family *streams = file->demand.items;
+    for (uint32_t i = 0; i < file->demand.num; i++) {
+        const struct glo_stream_spec *specs = streams[i].members;
+        for (uint32_t j = 0; j < streams[i].num_members; j++)
+            if (specs[j].offered_to.given)
+                (*networks)[specs[j].offered_to.family] = true;
+            else if (file->networks.num == 1)
+                (*networks)[0] = true;
+    }
+    const struct glo_network_spec *specs = file->networks.items;
+    for (uint32_t i = 0; i < file->networks.num; i++)
+        for (uint32_t j = 0; (*networks)[i] && j < specs[i].units.num; j++)
+            (*units)[((const struct glo_reference *)specs[i].units.items)[j].family] = true;
+    return GLO_OK;
+}
+
+/* Parties are entities of the measures once all of them are known. */
+static int add_parties(struct glo_scenario *scenario)
+{
+    for (uint32_t party = 0; party < scenario->ledger.num_parties; party++) {
+        uint32_t entity;
+        if (scenario->ledger.num_flows == 0)
+            break;
+        if (glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_party, scenario->ledger.parties[party].name,
+                                    GLO_ALL, GLO_ALL, &entity) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        scenario->measures.entities[entity].party = party;
+    }
+    return GLO_OK;
+}
+
+/* Flows that exist because of what is made and carried, for every unit. */
+static int add_flows(struct glo_scenario *scenario)
+{
+    const struct glo_transport_spec *transport = &scenario->file.transport;
+    struct glo_flow_needs needs = {.carbon_price = scenario->file.accounting.carbon_price > 0};
+    for (uint32_t i = 0; i < scenario->production.num_plans; i++) {
+        const struct glo_plan *plan = &scenario->production.plans[i];
+        needs.price |= plan->price > 0;
+        for (uint32_t j = 0; j < plan->num_operations; j++) {
+            needs.material |= plan->operations[j].material_cost > 0;
+            needs.material_carbon |= plan->operations[j].material_co2e > 0;
+        }
+    }
+    const struct glo_mode_spec *modes = transport->modes.items;
+    for (uint32_t i = 0; i < transport->modes.num; i++) {
+        const struct glo_tariff *tariff = &modes[i].tariff;
+        needs.outbound |= tariff->per_order > 0 || tariff->per_piece > 0 || tariff->per_length > 0 ||
+                          tariff->per_trip > 0 || tariff->per_activity > 0;
+        needs.transport_carbon |= modes[i].emissions.ttw > 0 || modes[i].emissions.wtt > 0;
+    }
+    return glo_production_build_flows(&scenario->production, &needs, &scenario->ledger);
+}
+
+/* The names behind the codes of the order trace. */
+static int collect_names(struct glo_scenario *scenario)
+{
+    const char **lists[GLO_NUM_NAMED_LOOKUPS];
+    const struct glo_list *modes = &scenario->file.transport.modes;
+    uint32_t num[GLO_NUM_NAMED_LOOKUPS] = {
+        [GLO_LOOKUP_streams] = scenario->demand.num_streams, [GLO_LOOKUP_products] = scenario->demand.num_products,
+        [GLO_LOOKUP_places] = scenario->places.num,          [GLO_LOOKUP_networks] = scenario->networks.num_networks,
+        [GLO_LOOKUP_units] = scenario->production.num_units, [GLO_LOOKUP_modes] = modes->num,
+    };
+    for (uint32_t i = 0; i < GLO_NUM_NAMED_LOOKUPS; i++) {
+        lists[i] = glo_arena_alloc(&scenario->arena, num[i], sizeof **lists);
+        if (!lists[i])
+            return GLO_ERR_NO_MEMORY;
+        scenario->names.names[i] = lists[i];
+        scenario->names.num[i] = num[i];
+    }
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_streams]; i++)
+        lists[GLO_LOOKUP_streams][i] = scenario->demand.streams[i].name;
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_products]; i++)
+        lists[GLO_LOOKUP_products][i] = scenario->demand.products[i].name;
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_places]; i++)
+        lists[GLO_LOOKUP_places][i] = scenario->places.items[i].name;
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_networks]; i++)
+        lists[GLO_LOOKUP_networks][i] = scenario->networks.networks[i].name;
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_units]; i++)
+        lists[GLO_LOOKUP_units][i] = scenario->production.units[i].name;
+    for (uint32_t i = 0; i < num[GLO_LOOKUP_modes]; i++)
+        lists[GLO_LOOKUP_modes][i] = ((const struct glo_mode_spec *)modes->items)[i].named.name;
+    return GLO_OK;
+}
+
+/* A review that counts faults on their way: what depends on sound parts is not looked at where parts are not. */
+struct counter {
+    const struct glo_review *to;
+    uint32_t num_faults;
+};
+
+static void count(void *self, enum glo_severity severity, const void *field, const char *code, const char *text,
+                  const char *help)
+{
+    struct counter *counter = self;
+    counter->num_faults += severity == GLO_FAULT;
+    counter->to->say(counter->to->self, severity, field, code, text, help);
+}
+
+int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *to)
+{
+    struct counter counter = {to, 0};
+    const struct glo_review counting = {&counter, count}, *review = &counting;
+    struct glo_scenario_file *file = &scenario->file;
+    struct glo_arena *arena = &scenario->arena;
+    uint64_t seed = (uint64_t)file->experiment.seed;
+    bool *networks, *units;
+    uint32_t everything;
+    int code;
+    glo_measure_plan_init(&scenario->measures, arena, &scenario->ledger);
+    if ((code = glo_ledger_plan_init(&scenario->ledger, file->accounting.currency)) != GLO_OK ||
+        (code = glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_all, NULL, GLO_ALL, GLO_ALL, &everything)) !=
+            GLO_OK ||
+        (code = file->networks.num ? GLO_OK : default_network(scenario)) != GLO_OK ||
+        (code = find_used(file, arena, &networks, &units)) != GLO_OK ||
+        (code = glo_experiment_window(&file->experiment, arena, review, &scenario->window)) != GLO_OK)
+        return code;
+    glo_transport_check(&file->transport, &file->accounting.factors, review);
+    if ((code = glo_places_build(&scenario->places, &file->places, seed, arena, review)) != GLO_OK ||
+        (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
+                                          &scenario->production, &scenario->measures, arena, review)) != GLO_OK ||
+        (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places,
+                                           &file->accounting, &scenario->ledger, &scenario->measures, arena, review)) !=
+            GLO_OK ||
+        (code = add_flows(scenario)) != GLO_OK ||
+        (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &scenario->places,
+                                       &file->transport, &scenario->production, &scenario->ledger, &scenario->measures,
+                                       arena, review)) != GLO_OK ||
+        (code = glo_demand_build_streams(&scenario->demand, &file->demand, &scenario->places, &scenario->networks, seed,
+                                         &scenario->measures, arena, review)) != GLO_OK ||
+        (code = add_parties(scenario)) != GLO_OK)
+        return code;
+    if (counter.num_faults)
+        return GLO_OK;
+    code = glo_measure_plan_figures(&scenario->measures, &file->experiment.metrics, review);
+    if (code != GLO_OK)
+        return code;
+    scenario->layout = glo_measure_plan_layout(&scenario->measures);
+    return collect_names(scenario);
+}

@@ -1,0 +1,298 @@
+/* The way of an order through the house, and the loop around it. */
+#include "models/world.h"
+
+#include "models/balance.h"
+#include "models/events.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The order's fate is known: it is counted, written to the trace, and leaves. */
+static int close_order(struct glo_world *w, uint32_t id)
+{
+    struct glo_order *order = glo_orders_get(&w->orders, id);
+    const struct glo_scenario *s = w->scenario;
+    if (order->closed == GLO_NEVER)
+        order->closed = w->simulation.now;
+    const struct glo_unit *unit = order->unit == GLO_NO_UNIT ? NULL : &s->production.units[order->unit];
+    uint32_t unit_entity = unit ? unit->entity : GLO_ALL;
+    uint32_t entities[] = {
+        0,
+        s->demand.streams[order->stream].entity,
+        s->demand.products[order->product].entity,
+        s->networks.networks[order->network].entity,
+        unit_entity,
+        unit ? s->measures.entities[unit_entity].parent : GLO_ALL,
+    };
+    if (glo_measures_close_order(&w->measures, order, entities, sizeof entities / sizeof entities[0]) != GLO_OK)
+        return glo_fail_memory(&w->simulation.problem);
+    int code = GLO_OK;
+    if (w->spool) {
+        struct glo_order_row row;
+        glo_world_row(w, order, &row);
+        code = w->sink->add(w->spool, &row, &w->simulation.problem);
+    }
+    for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
+        w->sheet.cost[i] += order->cost[i];
+    for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)
+        w->sheet.co2e[i] += order->co2e[i];
+    w->num_closed[order->fate]++;
+    if (order->bin < w->measures.window->num_bins && order->fate != GLO_FATE_open) {
+        w->open_cohort--;
+        w->simulation.finished |= w->open_cohort == 0 && w->simulation.now >= w->measures.window->end;
+    }
+    glo_orders_remove(&w->orders, id);
+    return code;
+}
+
+/* Configuration is done (or there was none): the network decides. */
+static int offer(struct glo_world *w, uint32_t id)
+{
+    glo_orders_get(&w->orders, id)->configured = w->simulation.now;
+    return glo_networks_place(&w->networks, id);
+}
+
+static int on_configured(void *model, uint32_t id, uint32_t unused)
+{
+    (void)unused;
+    return offer(model, id);
+}
+
+/* The stage before the network, if product or platform has one. */
+static int configure(struct glo_world *w, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    const struct glo_network *network = &w->scenario->networks.networks[order->network];
+    const struct glo_distribution *law = w->scenario->demand.products[order->product].configuration;
+    if (!law && network->type->configuration)
+        law = network->type->configuration(network->parameters);
+    if (!law)
+        return offer(w, id);
+    glo_time duration = glo_tape_configuration(law, order, &w->orders.streams[order->stream], w->replication);
+    glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : w->simulation.now + duration;
+    return glo_simulation_schedule(&w->simulation, end, GLO_EVENT_configured, id, 0, NULL);
+}
+
+/* The tape's next customer places an order. */
+static int on_demand(void *model, struct glo_source *source)
+{
+    struct glo_world *w = model;
+    struct glo_tape *tape = (struct glo_tape *)source;
+    uint32_t id;
+    if (glo_orders_add(&w->orders, &id) != GLO_OK)
+        return glo_fail_memory(&w->simulation.problem);
+    struct glo_order *order = glo_orders_get(&w->orders, id);
+    int code = glo_tape_take(tape, order, &w->simulation.problem);
+    if (code != GLO_OK)
+        return code;
+    order->stream = source->id;
+    order->network = tape->stream->network;
+    order->bin = w->measures.bin;
+    w->num_placed++;
+    w->open_cohort += order->bin < w->measures.window->num_bins;
+    return configure(w, id);
+}
+
+/* The last operation has ended: the order is shipped, and all that its delivery brings about is booked now. */
+static int on_finished(void *world, uint32_t id)
+{
+    struct glo_world *w = world;
+    struct glo_order *order = glo_orders_get(&w->orders, id);
+    const struct glo_plan *plan = &w->scenario->production.plans[order->product];
+    const struct glo_unit_flows *flows = &w->scenario->production.units[order->unit].flows;
+    struct glo_trip trip =
+        glo_transport_trip(&w->scenario->file.transport, order->distance, order->lot, plan->mass * order->lot);
+    order->mode = trip.mode;
+    order->distance = trip.distance;
+    order->activity = trip.activity;
+    order->shipped = w->simulation.now;
+    order->delivered = order->closed = w->simulation.now + trip.duration;
+    order->fate = GLO_FATE_delivered;
+    order->cost[GLO_ACCOUNT_outbound] = trip.cost;
+    order->co2e[GLO_SOURCE_transport_ttw] = trip.ttw;
+    order->co2e[GLO_SOURCE_transport_wtt] = trip.wtt;
+    uint32_t now = w->measures.bin, arrival = glo_measures_bin_of(&w->measures, order->delivered);
+    glo_ledger_book(&w->ledger, flows->outbound, now, trip.cost);
+    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_ttw], now, trip.ttw);
+    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_wtt], now, trip.wtt);
+    order->cost[GLO_ACCOUNT_price] = glo_ledger_units(plan->price * order->lot, GLO_MONEY);
+    glo_ledger_book(&w->ledger, flows->price, arrival, order->cost[GLO_ACCOUNT_price]);
+    glo_networks_settle(&w->networks, order, plan->price, arrival);
+    return close_order(w, id);
+}
+
+static int on_refused(void *world, uint32_t id)
+{
+    return close_order(world, id);
+}
+
+static int on_capacity_free(void *world, uint32_t unit, uint32_t station)
+{
+    (void)station;
+    return glo_networks_capacity_free(&((struct glo_world *)world)->networks, unit);
+}
+
+static int on_operation_end(void *model, uint32_t order, uint32_t machine)
+{
+    return glo_production_operation_end(&((struct glo_world *)model)->production, order, machine);
+}
+
+static int on_network_wake(void *model, uint32_t network, uint32_t unused)
+{
+    (void)unused;
+    struct glo_world *w = model;
+    return w->networks.plan->networks[network].type->wake(&w->networks, network);
+}
+
+static const struct glo_event_kind kinds[] = {
+#define GLO_EVENT(name, priority, doc) {#name, doc, priority, on_##name},
+#include "models/events.def"
+#undef GLO_EVENT
+};
+
+/* The upper edge of a bin: levels are averaged, what time costs is booked, and at the last one the wait for the cohort
+ * begins. */
+static int on_bin(void *model, struct glo_source *source)
+{
+    struct glo_world *w = model;
+    const struct glo_window *window = w->measures.window;
+    glo_production_end_bin(&w->production, w->simulation.now);
+    glo_networks_end_bin(&w->networks, w->simulation.now);
+    uint32_t bin = ++w->measures.bin;
+    source->next = bin < window->num_bins ? window->bins[bin + 1] : GLO_NEVER;
+    w->simulation.finished |= bin == window->num_bins && w->open_cohort == 0;
+    return GLO_OK;
+}
+
+#ifdef GLO_CHECKS
+static int check_everything(void *model)
+{
+    struct glo_world *w = model;
+    int code = glo_production_check(&w->production);
+    return code == GLO_OK ? glo_networks_check(&w->networks) : code;
+}
+#endif
+
+static int start_tapes(struct glo_world *w)
+{
+    const struct glo_demand_plan *demand = &w->scenario->demand;
+    w->tapes = glo_alloc(demand->num_streams, sizeof *w->tapes);
+    if (!w->tapes)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < demand->num_streams; i++) {
+        int code =
+            glo_tape_init(&w->tapes[i], &demand->streams[i], &demand->keys[i], w->replication, &w->simulation.problem);
+        if (code != GLO_OK)
+            return code;
+        w->tapes[i].source.id = i;
+        w->tapes[i].source.priority = GLO_PRIORITY_DEMAND;
+        w->tapes[i].source.fire = on_demand;
+        if (glo_simulation_add_source(&w->simulation, &w->tapes[i].source) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    }
+    return GLO_OK;
+}
+
+int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
+                   const struct glo_sink *sink, void *spool)
+{
+    memset(w, 0, sizeof *w);
+    w->scenario = scenario;
+    w->point = point;
+    w->replication = replication;
+    w->sink = sink;
+    w->spool = spool;
+    w->ports = (struct glo_ports){w, on_finished, on_capacity_free};
+    glo_simulation_init(&w->simulation, kinds, w);
+    glo_orders_init(&w->orders, replication, scenario->demand.keys);
+    w->networks = (struct glo_networks){
+        .plan = &scenario->networks,
+        .transport = &scenario->file.transport,
+        .simulation = &w->simulation,
+        .orders = &w->orders,
+        .production = &w->production,
+        .ledger = &w->ledger,
+        .measures = &w->measures,
+        .refused = on_refused,
+        .world = w,
+    };
+    w->bins = (struct glo_source){scenario->window.bins[1], GLO_PRIORITY_BIN, UINT32_MAX, on_bin};
+    int code;
+    if ((code = glo_ledger_init(&w->ledger, &scenario->ledger, scenario->window.num_bins)) != GLO_OK ||
+        (code = glo_measures_init(&w->measures, &scenario->measures, &scenario->window, &w->ledger)) != GLO_OK ||
+        (code = glo_production_init(&w->production, &scenario->production, &w->simulation, &w->orders, &w->ledger,
+                                    &w->measures, &w->ports)) != GLO_OK ||
+        (code = glo_networks_open(&w->networks)) != GLO_OK ||
+        (code = glo_simulation_add_source(&w->simulation, &w->bins)) != GLO_OK || (code = start_tapes(w)) != GLO_OK)
+        return code == GLO_ERR_NO_MEMORY ? glo_fail_memory(&w->simulation.problem) : code;
+    w->production.carbon_price = scenario->file.accounting.carbon_price;
+#ifdef GLO_CHECKS
+    w->simulation.check = check_everything;
+#endif
+    return GLO_OK;
+}
+
+void glo_world_free(struct glo_world *w)
+{
+    glo_networks_close(&w->networks);
+    glo_production_free(&w->production);
+    glo_measures_free(&w->measures);
+    glo_ledger_free(&w->ledger);
+    glo_orders_free(&w->orders);
+    glo_simulation_free(&w->simulation);
+    glo_free(w->tapes);
+    memset(w, 0, sizeof *w);
+}
+
+/* What is still under way when the run ends, in the order of slots: a fixed order, whatever happened. */
+static int close_what_is_open(struct glo_world *w)
+{
+    for (uint32_t id = 0; id < w->orders.num_items; id++) {
+        const struct glo_order *order = glo_orders_get(&w->orders, id);
+        if (order->in_use) {
+            int code = close_order(w, id);
+            if (code != GLO_OK)
+                return code;
+        }
+    }
+    return GLO_OK;
+}
+
+int glo_world_run(struct glo_world *w, struct glo_record *record, struct glo_problem *problem)
+{
+    glo_time end = w->scenario->window.end;
+    int code = glo_simulation_run(&w->simulation, end > GLO_NEVER / 2 ? GLO_NEVER - 1 : 2 * end);
+    if (code == GLO_OK) {
+        record->num_censored = w->open_cohort;
+        code = glo_balance(w, record->balances, &w->simulation.problem);
+    }
+    if (code == GLO_OK)
+        code = close_what_is_open(w);
+    if (code == GLO_OK)
+        code = glo_measures_record(&w->measures, record, &w->simulation.problem);
+    record->num_orders = w->num_placed;
+    record->num_events = w->simulation.num_events;
+    record->fingerprint = w->simulation.fingerprint;
+    *problem = w->simulation.problem;
+    return code;
+}
+
+int glo_replicate(const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
+                  const struct glo_sink *sink, void *spool, struct glo_record *record)
+{
+    struct glo_world *world = glo_alloc(1, sizeof *world);
+    if (!world)
+        return glo_fail_memory(&record->problem);
+    int code = glo_world_init(world, scenario, point, replication, sink, spool);
+    if (code == GLO_OK)
+        code = glo_world_run(world, record, &record->problem);
+    else
+        record->problem = world->simulation.problem;
+    if (code == GLO_OK)
+        record->done = true;
+    else
+        glo_fail(&record->problem, code, "%s", glo_error_text(code));
+    glo_world_free(world);
+    glo_free(world);
+    return code;
+}
