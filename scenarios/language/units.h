@@ -1,0 +1,53 @@
+/*
+ * Quantities with units, read by UDUNITS-2 with base units of our own: currency codes, kgCO2e, order, piece, module,
+ * move, trip; kWh, MWh, tkm, gCO2e, tCO2e, %, week as names; year = 365 days; month = year/12 in prices and rates only;
+ * `ton` is refused.
+ */
+#ifndef GLO_LANGUAGE_UNITS_H
+#define GLO_LANGUAGE_UNITS_H
+
+#include <stdbool.h>
+#include "sim/error.h"
+#include "sim/memory.h"
+#include "sim/schema.h"
+
+struct glo_units;
+
+/*
+ * One system of units; `currency` ("EUR") is what CUR stands for in sim/dimensions.def. Returns 0, GLO_ERR_INPUT (no
+ * such currency of ISO 4217, or the units database is missing), GLO_ERR_NO_MEMORY; `*units` is NULL then. UDUNITS-2 has
+ * a state of its own: no two threads may use units at one time.
+ */
+int glo_units_init(struct glo_units **units, const char *currency, struct glo_problem *problem);
+void glo_units_free(struct glo_units *units);
+
+/*
+ * Reads "12 min" as a value in the canonical unit of `dimension`, a row of sim/dimensions.def. Refuses with
+ * GLO_ERR_INPUT, each with a sentence of its own in `problem` and, where something is to be suggested, in `help` (else
+ * ""): no number, NaN and infinity, a bare number where a dimension is due, another dimension ("expected a speed, got a
+ * length": the got side is named where a dimension of sim/dimensions.def fits, else shown), an unknown unit (with the
+ * nearest known one), `month` other than below a fraction line
+ * ("write days or weeks"), `ton` ("write t"), another currency, sums ("1 h 30 min"), dates, decimal commas.
+ *
+ * Units are those of UDUNITS-2 and our own, joined by blanks, `*`, `.`, `/` or `per` from left to right; a number after
+ * a division belongs to the unit that follows it, so "25 EUR per 100 km" is 0.25 EUR/km. Unit texts are cached: reading
+ * the same unit again costs no parse.
+ */
+int glo_units_read(const struct glo_units *units, const struct glo_dimension *dimension, const char *text,
+                   double *value, struct glo_problem *problem, char help[GLO_PROBLEM_SIZE]);
+
+/* Reads two quantities of one dimension, whichever it is, in the unit of the second ("2 km" and "800 m": 2000 and 800).
+ */
+bool glo_units_compare(const struct glo_units *units, const char *a, const char *b, double *in_b, double *b_value);
+
+/* A plain finite number: decimal, optional exponent, the whole text (as in YAML 1.2); the locale does not matter. */
+bool glo_number_read(const char *text, double *value);
+
+/* The shortest decimal text that reads back as the same double ("0.8", "200", "1e-09"). */
+void glo_number_write(double value, char text[32]);
+
+/* Splits "200 per day" into 200 and "per day" (after blanks; "" where nothing follows); false where no finite number
+   leads, or what follows goes on like a number ("2026-01-05", "08:00", "1,5"). */
+bool glo_quantity_split(const char *text, double *number, const char **unit);
+
+#endif

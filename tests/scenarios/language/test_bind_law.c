@@ -1,0 +1,112 @@
+/* Distributions as they are written. */
+#include "tests/scenarios/language/tables.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+/* Words, parameters, units and bounds of distributions. */
+static const struct expectation mistakes[] = {
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gama: {mean: 3 h, scv: 1}}}}}\n",
+     "2:47: unknown distribution `gama` (products.a.plan.service) [did you mean `gamma`?]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {bell: {mean: 3 h}}}}}\n",
+     "2:47: unknown distribution `bell` (products.a.plan.service) [known: deterministic, exponential, uniform, "
+     "triangular, normal, lognormal, gamma, erlang, weibull, hyperexponential, pareto, beta, discrete, empirical, "
+     "poisson, geometric, negative_binomial]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: exponential}}}\n",
+     "2:46: `exponential` needs its parameters (products.a.plan.service) [write `{exponential: 12 min}`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: triangular}}}\n",
+     "2:46: `triangular` needs its parameters (products.a.plan.service) [write `{triangular: {...}}`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: often}}}\n",
+     "2:46: expected a duration, got `often` (products.a.plan.service) [write `12 min` or `3 days`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {exponential: 3 km}}}}\n",
+     "2:60: expected a duration, got a length (products.a.plan.service.exponential.mean) [write `12 min` or `3 "
+     "days`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {exponential: {mean: 3}}}}}\n",
+     "2:67: expected a duration, got the bare number 3 (products.a.plan.service.exponential.mean) [write `12 min` or "
+     "`3 days`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: {mean: 3 h, scw: 1}}}}}\n",
+     "2:66: unknown key `scw` (products.a.plan.service.gamma) [did you mean `scv`?]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: {mean: 3 h, scv: 1 h}}}}}\n",
+     "2:71: expected a plain number, got a duration (products.a.plan.service.gamma.scv) [write `1.5` or `2`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: {mean: 3 h, scv: -1}}}}}\n",
+     "2:54: gamma: scv must be above 0 (products.a.plan.service.gamma)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: {mean: 3 h}}}}}\n",
+     "2:54: gamma: give mean and scv, or shape and scale, or shape and rate, and nothing else "
+     "(products.a.plan.service.gamma)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: 3 h}}}}\n",
+     "2:54: `gamma` needs its parameters, as a map of keys (products.a.plan.service.gamma)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {triangular: 3 h}}}}\n",
+     "2:59: `triangular` needs its parameters, as a map of keys (products.a.plan.service.triangular)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {gamma: {mean: 3 h, scv: 1}, exponential: 3 h}}}}\n",
+     "2:75: one distribution is enough: `exponential` stands beside `gamma` (products.a.plan.service)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: -3 h}}}\n",
+     "2:46: expected a duration >= 0, got -3 h (products.a.plan.service)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {uniform: {min: -3 h, max: 2 h}}}}}\n",
+     "2:56: expected a duration >= 0, got -3 h (products.a.plan.service)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: [3 h]}}}\n",
+     "2:46: expected a duration or a distribution of it, got a list (products.a.plan.service)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {}}}}\n",
+     "2:46: expected a duration or a distribution of it, got a map of keys (products.a.plan.service)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {exponential: {mean: 2 h, at_most: 3 kg}}}}}\n",
+     "2:81: expected a duration, got a mass (products.a.plan.service.exponential.at_most) [write `12 min` or `3 "
+     "days`]\n"},
+    {"glocal: 1\nproducts: {a: {rows: [{name: b, m: 2}, {name: c, m: -2}], plan: {operation: x, service: {gamma: "
+     "{mean: $m h, scv: 1}}}}}\n",
+     "2:53: gamma: mean must be above 0 (products.a.plan.service.gamma) <2:104>\n"},
+    {"glocal: 1\nproducts: {a: {rows: [{name: b, m: 2}, {name: c, m: 3}], plan: {operation: x, service: {gamma: {mean: "
+     "$m kg, scv: 1}}}}}\n",
+     "2:103: expected a duration, got a mass (products.a.plan.service.gamma.mean) [write `12 min` or `3 days`]\n"},
+};
+
+Test(bind_law, mistakes)
+{
+    expect_all(mistakes, sizeof mistakes / sizeof *mistakes);
+}
+
+static const struct glo_distribution *service_of(struct reading *r, const char *service)
+{
+    char text[256];
+    snprintf(text, sizeof text, "glocal: 1\nproducts: {a: {plan: {operation: x, service: %s}}}\n", service);
+    read_text(r, text);
+    cr_assert_str_eq(said(r), "");
+    const struct glo_family *products = r->spec.products.items;
+    const struct product_spec *product = products->members;
+    return &((const struct operation_spec *)product->plan.items)->service;
+}
+
+/* A bare value is constant; a bare parameter is the main one; `plus` and bounds change the law. */
+Test(bind_law, forms)
+{
+    static const struct {
+        const char *text;
+        double mean, scv;
+    } forms[] = {{"30 min", 0.5, 0},
+                 {"{exponential: 12 min}", 0.2, 1},
+                 {"{exponential: {rate: 4 per hour}}", 0.25, 1},
+                 {"{gamma: {mean: 2 h, scv: 0.5}}", 2, 0.5},
+                 {"{uniform: {min: 1 h, max: 3 h}}", 2, 1. / 12},
+                 {"{exponential: {mean: 1 h, plus: 1 h}}", 2, 0.25}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct reading r;
+        const struct glo_distribution *law = service_of(&r, forms[i].text);
+        cr_assert_float_eq(law->mean, forms[i].mean, 1e-9, "%s", forms[i].text);
+        cr_assert_float_eq(law->scv, forms[i].scv, 1e-9, "%s", forms[i].text);
+        reading_free(&r);
+    }
+}
+
+/* Rows with the same parameters share the tables of a law; other parameters have their own. */
+Test(bind_law, shared_tables)
+{
+    struct reading r;
+    read_text(&r, "glocal: 1\nproducts:\n  a:\n    rows: [{name: x, m: 2}, {name: y, m: 3}, {name: z, m: 2}]\n"
+                  "    plan: {operation: o, service: {gamma: {mean: $m h, scv: 0.5}}}\n");
+    cr_assert_str_eq(said(&r), "");
+    const struct glo_family *family = r.spec.products.items;
+    const struct product_spec *products = family->members;
+    const struct operation_spec *x = products[0].plan.items, *y = products[1].plan.items, *z = products[2].plan.items;
+    cr_assert_float_eq(x->service.mean, 2, 1e-9);
+    cr_assert_float_eq(y->service.mean, 3, 1e-9);
+    cr_assert_eq(x->service.table, z->service.table);
+    reading_free(&r);
+}
