@@ -1,0 +1,128 @@
+/* The order of what is shown: question, plan, estimates, differences, findings, checks, files, what to do next. */
+#include "output/console.h"
+#include "output/console_checks.h"
+#include "output/console_figure.h"
+#include "output/console_tables.h"
+#include "output/findings.h"
+#include "output/table.h"
+
+/* "9 points", "1 point". */
+static void add_count(struct glo_text *out, uint32_t num, const char *noun)
+{
+    glo_text_add(out, "%u %s%s", (unsigned)num, noun, num == 1 ? "" : "s");
+}
+
+static int status_of(const struct glo_text *out)
+{
+    return out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
+}
+
+int glo_console_head(const struct glo_context *context, struct glo_text *out)
+{
+    struct glo_text plan = {0};
+    if (context->question)
+        glo_fold(out, "", 0, context->question);
+    add_count(&plan, context->study->design->num_points, "point");
+    glo_text_add(&plan, " x ");
+    add_count(&plan, context->study->num_replications, "replication");
+    glo_text_add(&plan, " x %s, ", context->length);
+    add_count(&plan, context->num_threads, "thread");
+    glo_text_add(&plan, ", seed %llu, scenario %s", (unsigned long long)context->seed, context->hash);
+    glo_fold(out, "", 0, glo_text_get(&plan));
+    out->failed = out->failed || plan.failed;
+    glo_text_free(&plan);
+    return status_of(out);
+}
+
+/* How to read the tables: which intervals, over how many replications, after which warm-up. */
+static void write_reading(const struct glo_context *context, bool ascii, struct glo_text *out)
+{
+    const struct glo_study *study = context->study;
+    struct glo_text line = {0};
+    char warmup[GLO_FIGURE_SIZE];
+    uint32_t num = context->analysis->num_whole;
+    glo_show_time(glo_hours(context->analysis->warmup), warmup);
+    if (num == 1)
+        glo_text_add(&line, "1 replication: no half-width (%s?) before there are 2", ascii ? "+-" : "\u00B1");
+    else
+        glo_text_add(&line, "%g %% half-widths over %u replications", 100 * context->analysis->confidence,
+                     (unsigned)num);
+    if (context->analysis->warmup == 0) {
+        glo_text_add(&line, "; no warm-up");
+    } else {
+        glo_text_add(&line, "; warm-up %s", warmup);
+        if (!study->window.automatic)
+            glo_text_add(&line, ", as stated");
+        else if (study->design->num_points > 1)
+            glo_text_add(&line, ", one for all");
+        if (context->analysis->warmup_doubtful)
+            glo_text_add(&line, " (doubtful: the run may be too short for it)");
+    }
+    glo_fold(out, "", 0, glo_text_get(&line));
+    glo_text_add(out, "\n");
+    out->failed = out->failed || line.failed;
+    glo_text_free(&line);
+}
+
+static int write_findings(const struct glo_context *context, bool ascii, struct glo_text *out)
+{
+    struct glo_findings findings;
+    int error = glo_findings_init(&findings, context, ascii);
+    if (error)
+        return error;
+    if (findings.num_sentences > 0)
+        glo_text_add(out, "\nWhat this shows\n");
+    for (uint32_t i = 0; i < findings.num_sentences; i++)
+        glo_fold(out, "- ", 2, findings.sentences[i]);
+    glo_findings_free(&findings);
+    return status_of(out);
+}
+
+static void write_warnings(const struct glo_context *context, struct glo_text *out)
+{
+    struct glo_text text = {0};
+    if (context->num_warnings == 0)
+        return;
+    glo_text_add(&text, "%u (glocal check shows %s): %s", (unsigned)context->num_warnings,
+                 context->num_warnings == 1 ? "it" : "them", context->warnings[0]);
+    glo_labelled(out, "Warnings", glo_text_get(&text));
+    out->failed = out->failed || text.failed;
+    glo_text_free(&text);
+}
+
+static void write_files(const struct glo_written *written, struct glo_text *out)
+{
+    char size[GLO_FIGURE_SIZE];
+    glo_show_size(written->size, size);
+    glo_text_add(out, "Wrote     %s     %s%s%s\n", written->file, size, written->trace ? ", " : "",
+                 written->trace ? written->trace : "");
+    glo_text_add(out, "Next      glocal report %s", written->file);
+    if (written->hint)
+        glo_text_add(out, "      (%s)", written->hint);
+    glo_text_add(out, "\n");
+}
+
+int glo_console_write(const struct glo_context *context, const struct glo_written *written, bool ascii,
+                      struct glo_text *out)
+{
+    struct glo_blocks blocks;
+    int error = glo_blocks_init(&blocks, context);
+    if (error)
+        return error;
+    glo_text_add(out, "\n");
+    write_reading(context, ascii, out);
+    error = glo_console_estimates(&blocks, ascii, out);
+    if (!error)
+        error = glo_console_differences(&blocks, ascii, out);
+    if (!error)
+        error = write_findings(context, ascii, out);
+    if (!error)
+        error = glo_console_checks(&blocks, out);
+    if (!error)
+        error = glo_console_failures(context, context->analysis->run, out);
+    write_warnings(context, out);
+    if (written)
+        write_files(written, out);
+    glo_blocks_free(&blocks);
+    return error ? error : status_of(out);
+}

@@ -1,0 +1,292 @@
+/* The JSON document, built key by key with jansson, which keeps keys in the order in which they are set. */
+#include "output/json.h"
+#include "output/console_blocks.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Whatever jansson cannot make for want of memory is NULL; setting a NULL fails, so one flag remembers it all. */
+static void set(json_t *object, const char *key, json_t *value, bool *failed)
+{
+    if (json_object_set_new(object, key, value))
+        *failed = true;
+}
+
+static void append(json_t *array, json_t *value, bool *failed)
+{
+    if (json_array_append_new(array, value))
+        *failed = true;
+}
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static const struct glo_layout *layout_at(const struct glo_context *context, uint32_t point)
+{
+    return context->study->layout(context->study->self, point);
+}
+
+static json_t *factors_at(const struct glo_context *context, uint32_t point, bool *failed)
+{
+    const struct glo_design *design = context->study->design;
+    json_t *factors = json_object();
+    for (uint32_t i = 0; i < design->num_factors; i++) {
+        const struct glo_level *level = glo_design_level(design, point, i);
+        json_t *value;
+        if (isfinite(level->value)) {
+            value = json_object();
+            set(value, "value", json_real(level->value), failed);
+            set(value, "unit", json_string(level->unit), failed);
+            set(value, "label", json_string(level->label), failed);
+        } else {
+            value = json_string(level->label);
+        }
+        set(factors, design->factors[i].name, value, failed);
+    }
+    return factors;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_entry(const struct glo_figure *a, const struct glo_figure *b)
+{
+    return same_text(a->metric, b->metric) && same_text(a->entity, b->entity);
+}
+
+static json_t *quantiles_of(const struct glo_context *context, uint32_t point, const struct glo_figure *entry,
+                            bool *failed)
+{
+    const struct glo_layout *layout = layout_at(context, point);
+    json_t *quantiles = json_object();
+    for (uint32_t i = 0; i < layout->num_figures; i++) {
+        const struct glo_figure *figure = &layout->figures[i];
+        if (figure->kind != GLO_FIGURE_QUANTILE || !same_entry(figure, entry))
+            continue;
+        const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, i)->interval;
+        char key[32];
+        snprintf(key, sizeof key, "%g", figure->quantile);
+        json_t *triple = json_array();
+        append(triple, number(interval->mean), failed);
+        append(triple, number(interval->lower), failed);
+        append(triple, number(interval->upper), failed);
+        set(quantiles, key, triple, failed);
+    }
+    return quantiles;
+}
+
+/* The mean of an entry, or its first quantile where only quantiles exist: then the mean's numbers are null. */
+static json_t *metric_of(const struct glo_context *context, uint32_t point, uint32_t index, bool *failed)
+{
+    const struct glo_figure *figure = &layout_at(context, point)->figures[index];
+    const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, index)->interval;
+    bool has_mean = figure->kind != GLO_FIGURE_QUANTILE;
+    json_t *metric = json_object();
+    set(metric, "name",
+        json_sprintf("%s%s%s", figure->metric, figure->entity ? "." : "", figure->entity ? figure->entity : ""),
+        failed);
+    set(metric, "metric", json_string(figure->metric), failed);
+    set(metric, "entity", text_or_null(figure->entity), failed);
+    set(metric, "unit", json_string(figure->unit), failed);
+    set(metric, "mean", number(has_mean ? interval->mean : NAN), failed);
+    set(metric, "half_width", number(has_mean ? interval->half_width : NAN), failed);
+    set(metric, "lower", number(has_mean ? interval->lower : NAN), failed);
+    set(metric, "upper", number(has_mean ? interval->upper : NAN), failed);
+    set(metric, "confidence", json_real(interval->confidence), failed);
+    set(metric, "n", json_integer(interval->n), failed);
+    set(metric, "quantiles", quantiles_of(context, point, figure, failed), failed);
+    set(metric, "warmup", json_real(glo_hours(context->analysis->warmup)), failed);
+    return metric;
+}
+
+/* Whether a figure stands for its metric and entity: its mean, or the first quantile of one without mean. */
+static bool is_entry(const struct glo_layout *layout, uint32_t index)
+{
+    const struct glo_figure *figure = &layout->figures[index];
+    if (figure->kind != GLO_FIGURE_QUANTILE)
+        return true;
+    for (uint32_t i = 0; i < layout->num_figures; i++)
+        if (i != index && same_entry(&layout->figures[i], figure) &&
+            (i < index || layout->figures[i].kind != GLO_FIGURE_QUANTILE))
+            return false;
+    return true;
+}
+
+static json_t *metrics_at(const struct glo_context *context, uint32_t point, bool *failed)
+{
+    const struct glo_layout *layout = layout_at(context, point);
+    json_t *metrics = json_array();
+    for (uint32_t i = 0; i < layout->num_figures; i++)
+        if (is_entry(layout, i))
+            append(metrics, metric_of(context, point, i, failed), failed);
+    return metrics;
+}
+
+/* A flow of money, the mean over the whole replications. */
+static double mean_flow(const struct glo_context *context, uint32_t point, uint32_t flow)
+{
+    const struct glo_analysis *analysis = context->analysis;
+    double sum = 0;
+    for (uint32_t i = 0; i < analysis->num_whole; i++)
+        sum += glo_record_flow(glo_run_record(analysis->run, point, analysis->whole[i]), layout_at(context, point),
+                               &context->study->window, flow, analysis->first_slot);
+    return sum / analysis->num_whole;
+}
+
+/* One party's side of a flow, then of all flows of the account. */
+struct party {
+    const char *name, *account, *unit;
+    uint32_t flow;
+    double received, paid;
+};
+
+static int by_party(const struct party *a, const struct party *b)
+{
+    int order = strcmp(a->name, b->name);
+    if (order == 0)
+        order = strcmp(a->account, b->account);
+    return order != 0 ? order : strcmp(a->unit, b->unit);
+}
+
+/* Of one party and account in the order of the flows, so that sums do not depend on how qsort sorts. */
+static int by_party_and_flow(const void *a, const void *b)
+{
+    const struct party *x = a, *y = b;
+    int order = by_party(x, y);
+    return order != 0 ? order : (x->flow > y->flow) - (x->flow < y->flow);
+}
+
+/* The sides of all flows of money, sorted. Returns how many. */
+static uint32_t list_sides(const struct glo_context *context, uint32_t point, struct party *sides)
+{
+    const struct glo_layout *layout = layout_at(context, point);
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < layout->num_flows; i++) {
+        const struct glo_flow *flow = &layout->flows[i];
+        if (flow->is_carbon)
+            continue;
+        double amount = mean_flow(context, point, i);
+        sides[num++] = (struct party){flow->from, flow->account, flow->unit, i, 0, amount};
+        sides[num++] = (struct party){flow->to, flow->account, flow->unit, i, amount, 0};
+    }
+    qsort(sides, num, sizeof *sides, by_party_and_flow);
+    return num;
+}
+
+/* By party, then account, in alphabetical order. */
+static json_t *parties_at(const struct glo_context *context, uint32_t point, bool *failed)
+{
+    json_t *array = json_array();
+    struct party *sides = glo_alloc(2 * (size_t)layout_at(context, point)->num_flows, sizeof *sides);
+    if (!sides) {
+        *failed = true;
+        return array;
+    }
+    uint32_t num = list_sides(context, point, sides);
+    for (uint32_t i = 0, next; i < num; i = next) {
+        struct party sum = sides[i];
+        for (next = i + 1; next < num && by_party(&sides[i], &sides[next]) == 0; next++) {
+            sum.received += sides[next].received;
+            sum.paid += sides[next].paid;
+        }
+        json_t *party = json_object();
+        set(party, "party", json_string(sum.name), failed);
+        set(party, "account", json_string(sum.account), failed);
+        set(party, "received", number(sum.received), failed);
+        set(party, "paid", number(sum.paid), failed);
+        set(party, "unit", json_string(sum.unit), failed);
+        append(array, party, failed);
+    }
+    glo_free(sides);
+    return array;
+}
+
+static json_t *conservation_at(const struct glo_context *context, uint32_t point, bool *failed)
+{
+    const struct glo_run *run = context->analysis->run;
+    json_t *conservation = json_object();
+    for (uint32_t i = 0; i < GLO_NUM_BALANCES; i++) {
+        uint64_t sum = 0;
+        for (uint32_t j = 0; j < run->study->num_replications; j++) {
+            int64_t balance = glo_run_record(run, point, j)->balances[i];
+            uint64_t size = balance < 0 ? 0 - (uint64_t)balance : (uint64_t)balance;
+            sum = sum > INT64_MAX - size ? INT64_MAX : sum + size;
+        }
+        set(conservation, glo_balance_names[i], json_integer((json_int_t)sum), failed);
+    }
+    return conservation;
+}
+
+static json_t *id_of(const struct glo_context *context, uint32_t point)
+{
+    char id[17];
+    glo_design_id(context->study->design, point, id);
+    return json_string(id);
+}
+
+static json_t *point_of(const struct glo_context *context, uint32_t point, bool *failed)
+{
+    json_t *object = json_object();
+    set(object, "id", id_of(context, point), failed);
+    set(object, "factors", factors_at(context, point, failed), failed);
+    set(object, "replications", json_integer(context->analysis->num_whole), failed);
+    set(object, "metrics", metrics_at(context, point, failed), failed);
+    set(object, "parties", parties_at(context, point, failed), failed);
+    set(object, "conservation", conservation_at(context, point, failed), failed);
+    return object;
+}
+
+static json_t *comparison_of(const struct glo_context *context, const struct glo_difference *difference, bool *failed)
+{
+    const struct glo_comparison *comparison = &difference->comparison;
+    bool feasible = comparison->replications_needed < GLO_MOST_REPLICATIONS;
+    json_t *object = json_object();
+    set(object, "point", id_of(context, difference->point), failed);
+    set(object, "against", id_of(context, difference->against), failed);
+    set(object, "name", json_string(layout_at(context, difference->point)->figures[difference->figure].name), failed);
+    set(object, "difference", number(comparison->difference.mean), failed);
+    set(object, "half_width", number(comparison->difference.half_width), failed);
+    set(object, "confidence", number(comparison->family_confidence), failed);
+    set(object, "relative", number(comparison->relative), failed);
+    set(object, "verdict", json_string(glo_verdict_name(comparison->verdict)), failed);
+    set(object, "replications_needed", feasible ? json_integer(comparison->replications_needed) : json_null(), failed);
+    return object;
+}
+
+static int add_bytes(const char *bytes, size_t length, void *out)
+{
+    struct glo_text *text = out;
+    glo_text_add_bytes(text, bytes, length);
+    return text->failed ? -1 : 0;
+}
+
+int glo_json_write(const struct glo_context *context, struct glo_text *out)
+{
+    bool failed = false;
+    json_t *document = json_object(), *points = json_array(), *comparisons = json_array();
+    for (uint32_t i = 0; i < context->study->design->num_points && !failed; i++)
+        append(points, point_of(context, i, &failed), &failed);
+    for (uint32_t i = 0; i < context->analysis->num_differences && !failed; i++)
+        append(comparisons, comparison_of(context, &context->analysis->differences[i], &failed), &failed);
+    set(document, "scenario", json_string(context->scenario_name), &failed);
+    set(document, "seed", json_integer((json_int_t)context->seed), &failed);
+    set(document, "points", points, &failed);
+    set(document, "comparisons", comparisons, &failed);
+    if (!failed && json_dump_callback(document, add_bytes, out, JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
+        failed = true;
+    glo_text_add(out, "\n");
+    json_decref(document);
+    return failed || out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
+}

@@ -1,0 +1,181 @@
+/* The life of a result file: claimed, filled, put in place or discarded. */
+#include "output/store.h"
+#include "output/store_figures.h"
+#include "output/store_flows.h"
+#include "output/store_hdf5.h"
+#include "output/store_lookup.h"
+#include "output/store_points.h"
+#include "output/store_provenance.h"
+#include "output/store_trace.h"
+#include "sim/memory.h"
+
+#include <string.h>
+#include <time.h>
+
+const char *const glo_trace_policy_names[] = {
+#define GLO_TRACE_POLICY(name, word) word,
+    GLO_TRACE_POLICIES(GLO_TRACE_POLICY)
+#undef GLO_TRACE_POLICY
+};
+const char *const glo_compression_names[] = {
+#define GLO_COMPRESSION(name, word) word,
+    GLO_COMPRESSIONS(GLO_COMPRESSION)
+#undef GLO_COMPRESSION
+};
+
+/* The file with its mark and, if orders are traced, their empty table. */
+static int begin_file(struct glo_store *store, const struct glo_store_options *options,
+                      const struct glo_context *context, struct glo_problem *problem)
+{
+    store->file = glo_alloc(1, sizeof *store->file);
+    if (!store->file)
+        return glo_fail_memory(problem);
+    store->file->currency = context->currency;
+    store->file->gzip = options->compression == GLO_COMPRESSION_GZIP;
+    int code = glo_hdf5_create(store->file, store->target.lock, store->target.path, problem);
+    if (code != GLO_OK || options->trace == GLO_TRACE_NONE)
+        return code;
+    store->trace = glo_alloc(1, sizeof *store->trace);
+    if (!store->trace)
+        return glo_fail_memory(problem);
+    code = glo_hdf5_group(store->file, "/trace", problem);
+    return code == GLO_OK ? glo_trace_init(store->trace, store->file, context, &store->lookups, problem) : code;
+}
+
+int glo_store_open(struct glo_store *store, const struct glo_store_options *options, const struct glo_context *context,
+                   struct glo_problem *problem)
+{
+    memset(store, 0, sizeof *store);
+    glo_hdf5_quiet();
+    store->policy = options->trace;
+    store->first_replication = context->study->first_replication;
+    store->started = (int64_t)time(NULL);
+    int code = glo_target_claim(&store->target, options->path, options->force, problem);
+    if (code == GLO_OK)
+        code = glo_lookups_init(&store->lookups, context->names, context->study->design->num_points, problem);
+    if (code == GLO_OK)
+        code = begin_file(store, options, context, problem);
+    if (code != GLO_OK)
+        glo_store_discard(store);
+    return code;
+}
+
+static int begin_spool(void *self, uint32_t point, uint32_t replication, void **spool, struct glo_problem *problem)
+{
+    const struct glo_store *store = self;
+    (void)point;
+    *spool = NULL;
+    if (!store->trace || (store->policy == GLO_TRACE_FIRST && replication != store->first_replication))
+        return GLO_OK;
+    struct glo_spool *begun = glo_alloc(1, sizeof *begun);
+    if (!begun)
+        return glo_fail_memory(problem);
+    int code = glo_spool_init(begun, sizeof(struct glo_order_row), store->target.folder, problem);
+    if (code == GLO_OK)
+        *spool = begun;
+    else
+        glo_free(begun);
+    return code;
+}
+
+static int add_row(void *spool, const void *row, struct glo_problem *problem)
+{
+    return glo_spool_add(spool, row, problem);
+}
+
+static void drop_spool(void *self, void *spool)
+{
+    (void)self;
+    if (!spool)
+        return;
+    glo_spool_free(spool);
+    glo_free(spool);
+}
+
+static int keep_spool(void *self, void *spool, struct glo_problem *problem)
+{
+    struct glo_store *store = self;
+    int code = GLO_OK;
+    glo_hdf5_quiet();
+    if (spool)
+        code = glo_trace_append(store->trace, spool, problem);
+    drop_spool(store, spool);
+    return code;
+}
+
+struct glo_sink glo_store_sink(struct glo_store *store)
+{
+    return (struct glo_sink){store, begin_spool, add_row, keep_spool, drop_spool};
+}
+
+static int write_provenance(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
+{
+    struct glo_text text = {0};
+    int code = glo_provenance_write(context, store->started, &text, problem);
+    if (code == GLO_OK)
+        code = glo_hdf5_write_text(store->file, "/provenance", glo_text_get(&text), problem);
+    glo_text_free(&text);
+    return code;
+}
+
+/* All tables but the trace. The lookups come last: writing flows may add to them. */
+static int write_tables(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
+{
+    const struct glo_analysis *analysis = context->analysis;
+    int code = glo_hdf5_group(store->file, "/lookup", problem);
+    if (code == GLO_OK)
+        code = glo_points_write(store->file, context->study->design, problem);
+    if (code == GLO_OK)
+        code = glo_units_write(store->file, &store->lookups, context->names, problem);
+    if (code == GLO_OK)
+        code = glo_figures_write(store->file, analysis, problem);
+    if (code == GLO_OK)
+        code = glo_flows_write(store->file, analysis, &store->lookups, problem);
+    if (code == GLO_OK)
+        code = glo_lookups_write(store->file, &store->lookups, problem);
+    return code;
+}
+
+/* What may differ between equal studies is written after everything else, so that it moves nothing; `complete` is the
+ * very last. */
+static int write_rest(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
+{
+    int code = store->trace ? glo_trace_close(store->trace, problem) : GLO_OK;
+    if (code == GLO_OK)
+        code = write_tables(store, context, problem);
+    if (code == GLO_OK)
+        code = glo_hdf5_write_text(store->file, "/scenario", context->canonical, problem);
+    if (code == GLO_OK)
+        code = write_provenance(store, context, problem);
+    if (code != GLO_OK)
+        return code;
+    bool failed = glo_hdf5_set_text(store->file->file, "glocal", GLO_VERSION) != 0 ||
+                  glo_hdf5_set_int(store->file->file, "complete", 1) != 0;
+    return glo_hdf5_check(store->file, failed, "the file", problem);
+}
+
+int glo_store_finish(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
+{
+    glo_hdf5_quiet();
+    int code = write_rest(store, context, problem);
+    if (code == GLO_OK)
+        code = glo_hdf5_close(store->file, problem);
+    if (code == GLO_OK)
+        code = glo_target_publish(&store->target, problem);
+    glo_store_discard(store);
+    return code;
+}
+
+void glo_store_discard(struct glo_store *store)
+{
+    glo_hdf5_quiet();
+    if (store->trace)
+        glo_trace_free(store->trace);
+    glo_free(store->trace);
+    if (store->file)
+        glo_hdf5_close(store->file, NULL); /* what it could not write is not wanted */
+    glo_free(store->file);
+    glo_lookups_free(&store->lookups);
+    glo_target_release(&store->target);
+    memset(store, 0, sizeof *store);
+}
