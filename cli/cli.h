@@ -1,0 +1,49 @@
+/*
+ * The command line: a table of verbs, each in a file of its own. A verb gets the words behind its name, writes its
+ * answer to standard output and everything else to standard error, and returns the exit status: 0 done, 1 a run failed,
+ * 2 usage or invalid input, 130 or 143 after a signal.
+ */
+#ifndef GLO_CLI_H
+#define GLO_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "scenarios/language/study.h"
+
+enum { GLO_EXIT_DONE = 0, GLO_EXIT_FAILED = 1, GLO_EXIT_USAGE = 2 };
+
+#define GLO_VERB(name, words, doc) int glo_verb_##name(int argc, char **argv);
+#include "cli/verbs.def"
+#undef GLO_VERB
+
+/* A list of words that options collect (`--set`). Owns its array. */
+struct glo_words {
+    const char **items;
+    uint32_t num, max;
+};
+int glo_words_add(struct glo_words *words, const char *word);
+void glo_words_free(struct glo_words *words);
+
+/* Renders messages to a stream, each followed by an empty line; `least`: the least severity that is shown. */
+void glo_cli_messages(FILE *stream, const struct glo_diagnostics *diagnostics, enum glo_severity least);
+
+/* The line that counts errors and warnings. */
+void glo_cli_count(FILE *stream, const struct glo_diagnostics *diagnostics);
+
+/* One sentence on standard error, as `glocal VERB: error: ...`; returns `status`. */
+int glo_cli_fail(const char *verb, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Writes a text to standard output; a full disk or closed pipe is exit status 1. */
+int glo_cli_print(const char *verb, const struct glo_text *text);
+
+/* Seconds of a clock that never goes back; for progress only. */
+double glo_cli_seconds(void);
+
+/* Whether the terminal's character set is not UTF-8 (LC_ALL, LC_CTYPE, LANG), so that +- stands for the sign. */
+bool glo_cli_is_ascii(void);
+
+/* How wide messages may be: the terminal's columns between 60 and 120, or 80. */
+uint32_t glo_cli_columns(void);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * `glocal explain KEY [FILE]`: what a parameter is (path of a scenario file), or anything else that has a name. With a
+ * file, where it is set there.
+ */
+#include <string.h>
+
+#include "cli/catalogue.h"
+#include "cli/cli.h"
+#include "scenarios/language/explain.h"
+
+static int not_known(const char *key)
+{
+    struct glo_text near = {0};
+    glo_explain_nearest(&glo_scenario_table, key, 3, &near);
+    glo_cli_fail("explain", GLO_EXIT_USAGE, "nothing is named `%s`", key);
+    if (near.length)
+        fprintf(stderr, " help did you mean %s?\n", glo_text_get(&near));
+    else
+        fprintf(stderr, " help `glocal list` shows what there is\n");
+    glo_text_free(&near);
+    return GLO_EXIT_USAGE;
+}
+
+static int explain(const char *key, const struct glo_reader *reader)
+{
+    struct glo_text text = {0};
+    bool known = glo_explain(&glo_scenario_table, key, reader, 80, &text);
+    struct glo_text more = {0};
+    if (glo_catalogue_explain(key, 80, &more))
+        glo_text_add(&text, "%s%s", known ? "\n" : "", glo_text_get(&more));
+    int status = text.length ? glo_cli_print("explain", &text) : not_known(key);
+    glo_text_free(&more);
+    glo_text_free(&text);
+    return status;
+}
+
+int glo_verb_explain(int argc, char **argv)
+{
+    if (argc < 2 || argc > 3)
+        return glo_cli_fail("explain", GLO_EXIT_USAGE, "write `glocal explain KEY`, or `glocal explain KEY FILE`");
+    if (argc == 2)
+        return explain(argv[1], NULL);
+    struct glo_scenario_study study;
+    int code = glo_scenario_study_open(&study, argv[2], NULL, 0);
+    int status = GLO_EXIT_USAGE;
+    if (code == GLO_OK)
+        status = explain(argv[1], &study.reader);
+    else
+        glo_cli_messages(stderr, &study.reader.diagnostics, GLO_FAULT);
+    glo_scenario_study_free(&study);
+    return status;
+}

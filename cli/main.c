@@ -1,0 +1,61 @@
+/* The program: picks the verb. */
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+struct verb {
+    const char *name, *words, *doc;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct verb verbs[] = {
+#define GLO_VERB(name, words, doc) {#name, words, doc, glo_verb_##name},
+#include "cli/verbs.def"
+#undef GLO_VERB
+};
+#define NUM_VERBS (sizeof verbs / sizeof verbs[0])
+
+static void usage(FILE *stream)
+{
+    fprintf(stream, "glocal " GLO_VERSION ": simulation of glocal networked manufacturing\n\n");
+    for (size_t i = 0; i < NUM_VERBS; i++)
+        fprintf(stream, "  glocal %-7s %-18s %s\n", verbs[i].name, verbs[i].words, verbs[i].doc);
+    fprintf(stream, "\n`glocal VERB --help` shows the options of a verb.\n");
+}
+
+static int unknown_verb(const char *word)
+{
+    const char *names[NUM_VERBS];
+    for (size_t i = 0; i < NUM_VERBS; i++)
+        names[i] = verbs[i].name;
+    const char *nearest = glo_text_nearest(word, names, NUM_VERBS);
+    fprintf(stderr, "glocal: error: no verb `%s`\n", word);
+    if (nearest)
+        fprintf(stderr, " help did you mean `%s`?\n", nearest);
+    else
+        usage(stderr);
+    return GLO_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error of writing, with a sentence */
+    signal(SIGPIPE, SIG_IGN); /* as is a reader that has gone */
+    if (argc < 2) {
+        usage(stderr);
+        return GLO_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage(stdout);
+        return GLO_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("glocal " GLO_VERSION "\n");
+        return GLO_EXIT_DONE;
+    }
+    for (size_t i = 0; i < NUM_VERBS; i++)
+        if (strcmp(argv[1], verbs[i].name) == 0)
+            return verbs[i].run(argc - 1, argv + 1);
+    return unknown_verb(argv[1]);
+}
