@@ -121,17 +121,40 @@ static int find_used(const struct glo_scenario_file *file, struct glo_arena *are
     return GLO_OK;
 }
 
-/* Parties are entities of the measures once all of them are known. */
+/* The entity that stands for all owners of a family, where there are several; GLO_ALL: there is one. */
+static int owners_of(struct glo_scenario *scenario, uint32_t family, uint32_t *entity)
+{
+    const struct glo_production_plan *production = &scenario->production;
+    uint32_t first = production->first_unit[family], end = production->first_unit[family + 1];
+    const struct glo_family *families = scenario->file.units.items;
+    *entity = GLO_ALL;
+    for (uint32_t u = first + 1; u < end; u++)
+        if (production->units[u].owner != production->units[first].owner)
+            return glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_party, families[family].name, GLO_ALL,
+                                           GLO_ALL, entity);
+    return GLO_OK;
+}
+
+/* Parties are entities of the measures once all of them are known; the owners of a family are also one together. */
 static int add_parties(struct glo_scenario *scenario)
 {
-    for (uint32_t party = 0; party < scenario->ledger.num_parties; party++) {
-        uint32_t entity;
-        if (scenario->ledger.num_flows == 0)
-            break;
-        if (glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_party, scenario->ledger.parties[party].name,
-                                    GLO_ALL, GLO_ALL, &entity) != GLO_OK)
+    const struct glo_ledger_plan *ledger = &scenario->ledger;
+    const struct glo_production_plan *production = &scenario->production;
+    uint32_t *entities = glo_arena_alloc(&scenario->arena, ledger->num_parties, sizeof *entities);
+    scenario->measures.party_entities = entities;
+    if (!entities)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t party = 0; ledger->num_flows && party < ledger->num_parties; party++)
+        if (glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_party, ledger->parties[party].name, GLO_ALL,
+                                    GLO_ALL, &entities[party]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
-        scenario->measures.entities[entity].party = party;
+    for (uint32_t family = 0; ledger->num_flows && family < scenario->file.units.num; family++) {
+        uint32_t together;
+        if (owners_of(scenario, family, &together) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        for (uint32_t u = production->first_unit[family]; together != GLO_ALL && u < production->first_unit[family + 1];
+             u++)
+            scenario->measures.entities[entities[production->units[u].owner]].parent = together;
     }
     return GLO_OK;
 }

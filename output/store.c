@@ -23,7 +23,7 @@ const char *const glo_compression_names[] = {
 #undef GLO_COMPRESSION
 };
 
-/* The file with its mark and, if orders are traced, their empty table. */
+/* The file and, if orders are traced, their empty table. */
 static int begin_file(struct glo_store *store, const struct glo_store_options *options,
                       const struct glo_context *context, struct glo_problem *problem)
 {
@@ -50,7 +50,7 @@ int glo_store_open(struct glo_store *store, const struct glo_store_options *opti
     store->policy = options->trace;
     store->first_replication = context->study->first_replication;
     store->started = (int64_t)time(NULL);
-    int code = glo_target_claim(&store->target, options->path, options->force, problem);
+    int code = glo_store_target_claim(&store->target, options->path, options->force, problem);
     if (code == GLO_OK)
         code = glo_lookups_init(&store->lookups, context->names, context->study->design->num_points, problem);
     if (code == GLO_OK)
@@ -161,7 +161,7 @@ int glo_store_finish(struct glo_store *store, const struct glo_context *context,
     if (code == GLO_OK)
         code = glo_hdf5_close(store->file, problem);
     if (code == GLO_OK)
-        code = glo_target_publish(&store->target, problem);
+        code = glo_store_target_publish(&store->target, problem);
     glo_store_discard(store);
     return code;
 }
@@ -176,6 +176,6 @@ void glo_store_discard(struct glo_store *store)
         glo_hdf5_close(store->file, NULL); /* what it could not write is not wanted */
     glo_free(store->file);
     glo_lookups_free(&store->lookups);
-    glo_target_release(&store->target);
+    glo_store_target_release(&store->target);
     memset(store, 0, sizeof *store);
 }

@@ -57,10 +57,10 @@ struct glo_trace;
 
 /* Owns its members; zeroed memory is a store that was never opened. */
 struct glo_store {
-    struct glo_target target;   /* the names and the lock */
-    struct glo_lookups lookups; /* the names of all points */
-    struct glo_hdf5 *file;      /* the file being built; NULL when none is */
-    struct glo_trace *trace;    /* its /trace/orders; NULL without trace */
+    struct glo_store_target target; /* the names and the lock */
+    struct glo_lookups lookups;     /* the names of all points */
+    struct glo_hdf5 *file;          /* the file being built; NULL when none is */
+    struct glo_trace *trace;        /* its /trace/orders; NULL without trace */
     enum glo_trace_policy policy;
     uint32_t first_replication; /* of the study */
     int64_t started;            /* seconds since 1970 (UTC), for /provenance only */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int set_names(struct glo_target *target, const char *path, struct glo_problem *problem)
+static int set_names(struct glo_store_target *target, const char *path, struct glo_problem *problem)
 {
     const char *slash = strrchr(path, '/');
     if (!*path || (slash && !slash[1]))
@@ -47,7 +47,7 @@ static int check_present(const char *path, bool force, struct glo_problem *probl
 }
 
 /* Locks NAME.part once. `*again`: it was renamed or removed by its last owner before the lock was had. */
-static int lock_once(struct glo_target *target, bool *again, struct glo_problem *problem)
+static int lock_once(struct glo_store_target *target, bool *again, struct glo_problem *problem)
 {
     struct stat locked, named;
     *again = false;
@@ -69,7 +69,7 @@ static int lock_once(struct glo_target *target, bool *again, struct glo_problem 
     return GLO_OK;
 }
 
-static int lock_part(struct glo_target *target, struct glo_problem *problem)
+static int lock_part(struct glo_store_target *target, struct glo_problem *problem)
 {
     bool again;
     do {
@@ -82,7 +82,7 @@ static int lock_part(struct glo_target *target, struct glo_problem *problem)
     return GLO_OK;
 }
 
-int glo_target_claim(struct glo_target *target, const char *path, bool force, struct glo_problem *problem)
+int glo_store_target_claim(struct glo_store_target *target, const char *path, bool force, struct glo_problem *problem)
 {
     memset(target, 0, sizeof *target);
     int code = set_names(target, path, problem);
@@ -91,12 +91,12 @@ int glo_target_claim(struct glo_target *target, const char *path, bool force, st
     if (code == GLO_OK)
         code = lock_part(target, problem);
     if (code != GLO_OK)
-        glo_target_release(target);
+        glo_store_target_release(target);
     return code;
 }
 
 /* Makes the rename itself durable. A file system that cannot synchronise folders (EINVAL) is left to its own ways. */
-static int synchronise_folder(const struct glo_target *target)
+static int synchronise_folder(const struct glo_store_target *target)
 {
     int folder = open(target->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
@@ -108,7 +108,7 @@ static int synchronise_folder(const struct glo_target *target)
     return result;
 }
 
-int glo_target_publish(struct glo_target *target, struct glo_problem *problem)
+int glo_store_target_publish(struct glo_store_target *target, struct glo_problem *problem)
 {
     if (fsync(target->lock) != 0)
         return glo_fail(problem, GLO_ERR_IO, "%s could not be written: %s", target->part, strerror(errno));
@@ -121,7 +121,7 @@ int glo_target_publish(struct glo_target *target, struct glo_problem *problem)
     return GLO_OK;
 }
 
-void glo_target_release(struct glo_target *target)
+void glo_store_target_release(struct glo_store_target *target)
 {
     if (target->claimed && !target->published)
         unlink(target->part); /* while locked: nobody else's */

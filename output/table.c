@@ -69,8 +69,8 @@ struct measure {
     uint32_t cells;             /* widest cell */
     uint32_t name;              /* the least that its name, as far as it may be cut, and its unit need */
     uint32_t width;             /* as laid out */
-    bool can_tighten;           /* every half-width begins with "0." */
-    bool tight;                 /* and is shown without that 0 */
+    bool can_tighten;           /* the widest half-widths all begin with "0." */
+    bool tight;                 /* half-widths are shown without that 0 */
 };
 
 static uint32_t larger(uint32_t a, uint32_t b)
@@ -97,8 +97,8 @@ static const struct glo_cell *cell_at(const struct glo_text_table *table, uint32
 
 static struct measure measure_cells(const struct glo_text_table *table, uint32_t column)
 {
-    struct measure m = {.can_tighten = true};
-    uint32_t half_width = 0;
+    struct measure m = {.integer = 0};
+    uint32_t half_width = 0, tight = 0;
     for (uint32_t i = 0; i < table->num_rows; i++) {
         const struct glo_cell *cell = cell_at(table, i, column);
         uint32_t columns = glo_text_columns(cell->text);
@@ -109,10 +109,11 @@ static struct measure measure_cells(const struct glo_text_table *table, uint32_t
         uint32_t integer = integer_columns(cell->text);
         m.integer = larger(m.integer, integer);
         m.fraction = larger(m.fraction, columns - integer);
-        half_width = larger(half_width, glo_text_columns(cell->half_width));
-        m.can_tighten = m.can_tighten && leading_zero(cell->half_width);
+        columns = glo_text_columns(cell->half_width);
+        half_width = larger(half_width, columns);
+        tight = larger(tight, columns - (leading_zero(cell->half_width) != NULL));
     }
-    m.can_tighten = m.can_tighten && half_width > 0;
+    m.can_tighten = tight < half_width;
     m.cells = larger(m.cells, m.integer + m.fraction + half_width);
     return m;
 }

@@ -89,7 +89,7 @@ def draw(means, title, file):
     shown = [part for part in PARTS if means[part].abs().max() > 0.005]
     width = max(len(name) for name in means.index)
     figure, axes = pyplot.subplots(
-        figsize=(5 + 0.08 * width, 1.6 + 0.38 * len(means)),
+        figsize=(7 + 0.08 * width, 1.2 + 0.38 * len(means)),
         layout="constrained")
     left = pandas.Series(0.0, index=range(len(means)))
     for part in shown:
@@ -101,7 +101,7 @@ def draw(means, title, file):
         axes.annotate(f"{total:.1f}", (total, row), (4, 0), va="center",
                       textcoords="offset points", fontsize="small")
     axes.set_yticks(left.index, means.index)
-    axes.invert_yaxis()
+    axes.set_ylim(len(means) - 0.5, -0.5)
     axes.margins(x=0.1)
     axes.set_xlabel("mean lead time in h")
     axes.set_title(title, loc="left", fontsize="medium", pad=22)

@@ -118,6 +118,8 @@ static void finish_split(struct glo_split *split)
     double total = 0, sum = 0;
     for (uint32_t i = 0; i < split->num; i++)
         total += split->shares[i];
+    if (!(total > 0)) /* said where the weights are written; nothing will be drawn */
+        return;
     for (uint32_t i = 0; i < split->num; i++) {
         sum += split->shares[i];
         split->shares[i] /= total;

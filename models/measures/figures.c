@@ -41,7 +41,7 @@ int glo_measure_plan_entity(struct glo_measure_plan *plan, enum glo_entity_kind 
     else if (kind & WITH_ROWS)
         row = plan->num_rows++;
     *entity = plan->num_entities++;
-    plan->entities[*entity] = (struct glo_entity){kind, name, parent, row, GLO_ALL};
+    plan->entities[*entity] = (struct glo_entity){kind, name, parent, row};
     return GLO_OK;
 }
 
@@ -145,16 +145,6 @@ static bool exists(const struct glo_measure_plan *plan, const struct glo_metric 
     return strncmp(metric->unit, "CUR", 3) == 0 ? money : strcmp(metric->unit, "kgCO2e") == 0 ? carbon : true;
 }
 
-static int add_all_means(struct glo_measure_plan *plan)
-{
-    for (uint32_t m = 0; m < glo_num_metrics; m++)
-        for (uint32_t e = 0; e < plan->num_entities && exists(plan, &glo_metrics[m]); e++)
-            if (glo_metrics[m].entities & plan->entities[e].kind &&
-                add_figure(plan, &glo_metrics[m], e, 0, GLO_ALL) != GLO_OK)
-                return GLO_ERR_NO_MEMORY;
-    return GLO_OK;
-}
-
 static uint32_t find_figure(const struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
                             double quantile)
 {
@@ -162,6 +152,22 @@ static uint32_t find_figure(const struct glo_measure_plan *plan, const struct gl
         if (plan->keys[f].metric == metric && plan->keys[f].entity == entity && plan->figures[f].quantile == quantile)
             return f;
     return GLO_ALL;
+}
+
+static int add_mean(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity)
+{
+    if (find_figure(plan, metric, entity, 0) != GLO_ALL)
+        return GLO_OK;
+    return add_figure(plan, metric, entity, 0, GLO_ALL);
+}
+
+static int add_all_means(struct glo_measure_plan *plan)
+{
+    for (uint32_t m = 0; m < glo_num_metrics; m++)
+        for (uint32_t e = 0; e < plan->num_entities && exists(plan, &glo_metrics[m]); e++)
+            if (glo_metrics[m].entities & plan->entities[e].kind && add_mean(plan, &glo_metrics[m], e) != GLO_OK)
+                return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
 }
 
 static int add_quantile(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
@@ -326,8 +332,12 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
                        strncmp(request.metric->unit, "CUR", 3) == 0 ? "price or cost" : "emission factor or grid");
         return GLO_OK;
     }
-    if (request.quantile > 0 && add_quantile(plan, request.metric, request.entity, request.quantile) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
+    int code = request.quantile > 0 ? add_quantile(plan, request.metric, request.entity, request.quantile)
+                                    : add_mean(plan, request.metric, request.entity);
+    if (code == GLO_OK) /* a quantile's mean is watched, so it is there too */
+        code = add_mean(plan, request.metric, request.entity);
+    if (code != GLO_OK)
+        return code;
     plan->figures[find_figure(plan, request.metric, request.entity, request.quantile)].shown = true;
     return watch(plan, find_figure(plan, request.metric, request.entity, 0));
 }
@@ -358,15 +368,13 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
 {
     static const double usual[] = {0.5, 0.9, 0.95, 0.99};
     const char *const *words = metrics->items;
-    if (add_all_means(plan) != GLO_OK || add_flows(plan) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
-        if (add_quantile(plan, glo_metric_find("lead_time"), 0, usual[i]) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < metrics->num; i++)
         if (add_requested(plan, &words[i], review) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
-    return GLO_OK;
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (add_quantile(plan, glo_metric_find("lead_time"), 0, usual[i]) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    return add_all_means(plan) == GLO_OK ? add_flows(plan) : GLO_ERR_NO_MEMORY;
 }
 
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan)

@@ -37,7 +37,6 @@ struct glo_entity {
     uint32_t parent;  /* unit -> family, station -> its unit or family, station of a unit -> station of the family;
                          GLO_ALL: none */
     uint32_t row;     /* of the order sums; GLO_ALL: none */
-    uint32_t party;   /* GLO_ENTITY_party: its number in the ledger */
 };
 
 /* Machines whose levels are averaged together: a station, or the stations of one name in a family of many units. */
@@ -94,7 +93,8 @@ struct glo_measure_plan {
     uint32_t num_histograms, max_histograms;
     uint32_t *watched;
     uint32_t num_watched, max_watched;
-    const char **absent; /* names that are declared but have no work at this point */
+    const uint32_t *party_entities; /* the entity of each party of the ledger; in the arena */
+    const char **absent;            /* names that are declared but have no work at this point */
     uint32_t num_absent, max_absent;
     struct glo_flow *flows; /* as the record's layout shows them; in the arena */
 };
@@ -121,9 +121,9 @@ int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity
 int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name);
 
 /*
- * Makes the figures, once all entities are there: every metric of every entity that allows it, the quantiles .5 .9 .95
- * .99 of the lead time, and those that `metrics` (list of const char *) asks for. What cannot be understood is said
- * with the nearest name. Returns 0 or GLO_ERR_NO_MEMORY.
+ * Makes the figures, once all entities are there: first those that `metrics` (list of const char *) asks for, in that
+ * order and marked as shown, then the quantiles .5 .9 .95 .99 of the lead time and every metric of every entity that
+ * allows it. What cannot be understood is said with the nearest name. Returns 0 or GLO_ERR_NO_MEMORY.
  */
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
                              const struct glo_review *review);

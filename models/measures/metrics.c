@@ -74,20 +74,21 @@ static void rate(const struct glo_measures *m, const struct glo_metric *metric, 
     ratio->bottom += bin_length(m, bin);
 }
 
+/* The party itself; of a family of owners, each of them. */
 static void profit(const struct glo_measures *m, const struct glo_metric *metric, uint32_t entity, uint32_t bin,
                    struct glo_ratio *ratio)
 {
     (void)metric;
     const struct glo_ledger_plan *plan = m->plan->ledger;
-    uint32_t party = m->plan->entities[entity].party;
     for (uint32_t flow = 0; flow < plan->num_flows; flow++) {
         const struct glo_flow_key *key = &plan->keys[flow];
         if (key->is_carbon)
             continue;
-        if (key->to == party)
-            ratio->top += glo_ledger_sum(m->ledger, flow, bin);
-        if (key->from == party)
-            ratio->top -= glo_ledger_sum(m->ledger, flow, bin);
+        int64_t sum = glo_ledger_sum(m->ledger, flow, bin);
+        if (belongs(m, m->plan->party_entities[key->to], entity))
+            ratio->top += sum;
+        if (belongs(m, m->plan->party_entities[key->from], entity))
+            ratio->top -= sum;
     }
     ratio->bottom += bin_length(m, bin);
 }

@@ -50,6 +50,21 @@ static int list_units(struct builder *b, struct glo_network *network, const stru
     return GLO_OK;
 }
 
+/* Which unit of each owner comes first: what is paid once per owner is paid by it. */
+static int mark_owners(struct builder *b, struct glo_network *network)
+{
+    bool *seen = glo_alloc(b->ledger->num_parties, sizeof *seen);
+    network->first_of_owner = glo_arena_alloc(b->arena, network->num_units, sizeof *network->first_of_owner);
+    for (uint32_t i = 0; seen && network->first_of_owner && i < network->num_units; i++) {
+        uint32_t owner = b->production->units[network->units[i]].owner;
+        network->first_of_owner[i] = !seen[owner];
+        seen[owner] = true;
+    }
+    bool done = seen && network->first_of_owner;
+    glo_free(seen);
+    return done ? GLO_OK : GLO_ERR_NO_MEMORY;
+}
+
 static int nearer(const void *a, const void *b)
 {
     const struct glo_neighbour *x = a, *y = b;
@@ -121,7 +136,8 @@ static int build_network(struct builder *b, struct glo_network *network, const s
         return GLO_ERR_NO_MEMORY;
     if (glo_measure_plan_entity(b->measures, GLO_ENTITY_network, network->name, GLO_ALL, is_only ? 0 : GLO_ALL,
                                 &network->entity) != GLO_OK ||
-        list_units(b, network, spec) != GLO_OK || build_fees(b, network, spec) != GLO_OK)
+        list_units(b, network, spec) != GLO_OK || mark_owners(b, network) != GLO_OK ||
+        build_fees(b, network, spec) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     if (network->num_units == 0)
         glo_review_say(b->review, GLO_FAULT, &spec->units, NULL, "network `%s` has no units", network->name);

@@ -14,7 +14,7 @@ static const struct glo_parameter amount_parameters[] = {
     AMOUNT(per_order, "money_per_order", "With each delivered order."),
     AMOUNT(per_piece, "money_per_piece", "With each delivered piece."),
     AMOUNT(per_time, "money_per_time", "Per elapsed time, for each unit of the network."),
-    AMOUNT(once, "money_once", "Once per unit; it counts in every window."),
+    AMOUNT(once, "money_once", "Once per owner; it counts in every window."),
     {0},
 #undef AMOUNT
 };

@@ -194,27 +194,31 @@ void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double
     }
 }
 
-/* What a fee comes to by the end of a bin, apart from orders. */
-static int64_t fee_of_time(const struct glo_fee *fee, glo_time length, bool is_last)
+static int64_t ledger_amount(double amount)
 {
-    double amount = isnan(fee->amount.per_time) ? 0 : fee->amount.per_time * glo_hours(length);
-    if (is_last && !isnan(fee->amount.once))
-        amount += fee->amount.once;
-    return glo_ledger_units(amount, GLO_MONEY);
+    return isnan(amount) ? 0 : glo_ledger_units(amount, GLO_MONEY);
+}
+
+/* What is paid per time, for the bin that ends; and what is paid once, in the last bin, so that it counts in every
+ * window. */
+static void book_fee(struct glo_networks *n, const struct glo_network *network, const struct glo_fee *fee,
+                     glo_time length)
+{
+    uint32_t bin = n->measures->bin;
+    bool is_last = bin + 1 == n->measures->window->num_bins;
+    int64_t of_time = ledger_amount(fee->amount.per_time * glo_hours(length)), once = ledger_amount(fee->amount.once);
+    for (uint32_t u = 0; u < network->num_units; u++)
+        glo_ledger_book(n->ledger, fee->flows[u], bin, of_time + (is_last && network->first_of_owner[u] ? once : 0));
 }
 
 void glo_networks_end_bin(struct glo_networks *n, glo_time now)
 {
-    const struct glo_window *window = n->measures->window;
-    uint32_t bin = n->measures->bin;
+    glo_time length = now - n->measures->window->bins[n->measures->bin];
     for (uint32_t i = 0; i < n->plan->num_networks; i++) {
         const struct glo_network *network = &n->plan->networks[i];
         glo_measures_add_held(n->measures, i, glo_time_average_flush(&n->held[i], now));
-        for (uint32_t f = 0; f < network->num_fees; f++) {
-            int64_t amount = fee_of_time(&network->fees[f], now - window->bins[bin], bin + 1 == window->num_bins);
-            for (uint32_t u = 0; u < network->num_units; u++)
-                glo_ledger_book(n->ledger, network->fees[f].flows[u], bin, amount);
-        }
+        for (uint32_t f = 0; f < network->num_fees; f++)
+            book_fee(n, network, &network->fees[f], length);
     }
 }
 

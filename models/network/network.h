@@ -73,6 +73,7 @@ struct glo_network {
     const void *parameters;
     uint32_t operator_party; /* GLO_ALL: none */
     uint32_t *units;         /* in the scenario's arena, ascending */
+    bool *first_of_owner;    /* by position: no unit before it has the same owner; in the scenario's arena */
     uint32_t num_units;
     uint32_t entity;      /* of the measures */
     struct glo_fee *fees; /* in the scenario's arena */

@@ -377,6 +377,17 @@ static int index_stations(struct glo_production_plan *plan)
     return GLO_OK;
 }
 
+/* A family to which nothing offers work: its name and those of its owners mean nothing at this point. */
+static int leave_out(struct glo_measure_plan *measures, const struct glo_family *family)
+{
+    const struct glo_unit_spec *specs = family->members;
+    int code = glo_measure_plan_absent(measures, family->name);
+    for (uint32_t i = 0; code == GLO_OK && i < family->num_members; i++)
+        if (specs[i].owner)
+            code = glo_measure_plan_absent(measures, specs[i].owner);
+    return code;
+}
+
 int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
                                const struct glo_places *places, const struct glo_accounting_spec *accounting,
                                struct glo_ledger_plan *ledger, struct glo_measure_plan *measures,
@@ -398,7 +409,7 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < families->num; i++) {
         plan->first_unit[i] = plan->num_units;
-        int code = used[i] ? add_family(&builder, &items[i], i) : glo_measure_plan_absent(measures, items[i].name);
+        int code = used[i] ? add_family(&builder, &items[i], i) : leave_out(measures, &items[i]);
         if (code != GLO_OK)
             return code;
     }

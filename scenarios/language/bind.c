@@ -93,14 +93,13 @@ static void bind_list(struct glo_binder *binder, const struct glo_parameter *par
         bind_item(binder, parameter, item, &below, items + i * size);
     }
     *(struct glo_list *)field = (struct glo_list){.items = items, .num = num};
-    if (parameter->kind == GLO_RECORD)
-        glo_written_add(binder, &(struct glo_written){.start = items,
-                                                      .size = num * size,
-                                                      .stride = size,
-                                                      .content = GLO_LIST_ITEMS,
-                                                      .table = parameter->table,
-                                                      .node = node,
-                                                      .owner = field});
+    glo_written_add(binder, &(struct glo_written){.start = items,
+                                                  .size = num * size,
+                                                  .stride = size,
+                                                  .content = GLO_LIST_ITEMS,
+                                                  .table = parameter->table,
+                                                  .node = node,
+                                                  .owner = field});
 }
 
 void glo_bind_value(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,

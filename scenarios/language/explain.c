@@ -29,17 +29,20 @@ static struct glo_place in_list(const struct glo_place *place)
  * where it begins, and `place` where it was looked for. */
 static bool follow(const struct glo_table *root, const char *path, struct found *found, const char **rest)
 {
-    struct glo_arena arena = {0};
+    char key[256];
     struct glo_place below;
     found->place = glo_place_root(root);
     *rest = path;
     while (**rest) {
         size_t length = strcspn(*rest, ".");
-        const char *key = glo_arena_text(&arena, *rest, length);
+        if (length >= sizeof key)
+            break;
+        memcpy(key, *rest, length);
+        key[length] = 0;
         struct glo_place list = in_list(&found->place);
         if (list.table)
             found->place = list;
-        if (!key || !glo_place_step(&found->place, NULL, key, &below))
+        if (!glo_place_step(&found->place, NULL, key, &below))
             break;
         bool open = glo_place_is_open(&found->place);
         found->key = !open && below.parameter && strcmp(below.parameter->name, key) == 0 ? below.parameter->name : NULL;
@@ -47,7 +50,6 @@ static bool follow(const struct glo_table *root, const char *path, struct found 
         found->place = below;
         *rest += length + ((*rest)[length] == '.');
     }
-    glo_arena_free(&arena);
     return !**rest && found->pattern.length && !found->pattern.failed;
 }
 

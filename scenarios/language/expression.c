@@ -60,6 +60,9 @@ struct glo_expression {
 struct parser {
     const struct glo_node *node;
     const char *at;
+    bool has_places;     /* the scalar stands in one line, as it is but for quotes */
+    const char *counted; /* up to here columns are counted: */
+    uint32_t column;     /* the column of this byte */
     struct glo_arena *arena;
     struct glo_diagnostics *diagnostics;
     struct name *names;
@@ -147,14 +150,14 @@ const char *glo_expression_name(const struct glo_expression *expression, uint32_
  * -------------------------------------------------------------------------------------------------------------- */
 
 /* The mark of `length` bytes inside the scalar, or of all of it where places cannot be told from the text. */
-static struct glo_mark mark_of(const struct parser *parser, const char *at, size_t length)
+static struct glo_mark mark_of(struct parser *parser, const char *at, size_t length)
 {
     struct glo_mark mark = parser->node->mark;
-    uint32_t width = glo_utf8_columns(parser->node->text, strlen(parser->node->text));
-    uint32_t quotes = parser->node->quoted ? 2 : 0;
-    if (mark.width != width + quotes)
+    if (!parser->has_places)
         return mark;
-    mark.column += quotes / 2 + glo_utf8_columns(parser->node->text, (size_t)(at - parser->node->text));
+    parser->column += glo_utf8_columns(parser->counted, (size_t)(at - parser->counted));
+    parser->counted = at;
+    mark.column = parser->column;
     mark.width = glo_utf8_columns(at, length);
     mark.width += mark.width == 0;
     return mark;
@@ -411,6 +414,10 @@ int glo_expression_parse(const struct glo_node *node, struct glo_arena *arena, s
         return glo_diagnostics_fault(diagnostics, node->mark, "write `country == IT and population >= 50000`",
                                      "expected an expression");
     struct parser parser = {.node = node, .at = node->text, .arena = arena, .diagnostics = diagnostics};
+    uint32_t width = glo_utf8_columns(node->text, strlen(node->text)), quote = node->quoted ? 1 : 0;
+    parser.has_places = node->mark.width == width + 2 * quote;
+    parser.counted = node->text;
+    parser.column = node->mark.column + quote;
     const struct term *term = parse_any(&parser);
     skip_blanks(&parser);
     if (term && *parser.at)

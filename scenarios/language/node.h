@@ -23,7 +23,7 @@ struct glo_entry {
 struct glo_node {
     enum glo_node_kind kind;
     struct glo_mark mark;
-    bool quoted;                   /* scalar: '...' or "..." : never null, bool or number */
+    bool quoted;                   /* scalar: in quotes, a block (| >) or with line ends: never null, bool or number */
     const char *text;              /* scalar */
     double times;                  /* of a factor: multiplies the value that is read from it; 1 */
     uint32_t num;                  /* list, map */
@@ -32,10 +32,12 @@ struct glo_node {
 };
 
 /*
- * Reads one YAML document. Every mistake of the text (syntax, tabs, duplicate keys, a second document, cyclic aliases,
- * nesting beyond 100, more than 10 million nodes after aliases, more than 64 MiB, invalid UTF-8, an empty document)
- * goes to `diagnostics`.
- * `*out` lives in `arena`. Returns 0, GLO_ERR_INPUT (something was said), GLO_ERR_NO_MEMORY.
+ * Reads one YAML document. Every mistake of the text goes to `diagnostics`: syntax, tabs other than in quotes and
+ * comments, duplicate or empty keys or keys of more than 128 bytes, tags, merge keys, a second document, cyclic
+ * aliases, nesting beyond 100, more than 10 million nodes after aliases (64 bytes of text weigh as a node), more than
+ * 64 MiB, invalid UTF-8, an empty document, and where a slip reads as something else: `{b:1}`, `{where: a in (IT,
+ * ES)}`. A syntax error ends the file. `*out` lives in `arena`; NULL on error. Returns 0, GLO_ERR_INPUT (something was
+ * said), GLO_ERR_NO_MEMORY.
  */
 int glo_node_read_file(const char *path, struct glo_arena *arena, struct glo_diagnostics *diagnostics,
                        const struct glo_node **out);

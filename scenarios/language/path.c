@@ -29,16 +29,22 @@ struct change {
     int error;
 };
 
-/* The first component of `rest` as a key of `node`, copied; `*after` is what follows it. */
-static const char *take_key(struct glo_arena *arena, const struct glo_place *place, const struct glo_node *node,
-                            const char *rest, const char **after)
+/* Longer keys are in no table, and no name is so long. */
+#define MAX_KEY 256
+
+/* The first component of `rest` as a key of `node`; `*after` is what follows it. False: it is too long. */
+static bool take_key(char key[MAX_KEY], const struct glo_place *place, const struct glo_node *node, const char *rest,
+                     const char **after)
 {
     size_t length = strcspn(rest, ".");
     bool is_tree = place->parameter && place->parameter->kind == GLO_TREE;
     if (glo_place_is_open(place) && (is_tree || glo_node_get(node, rest)))
         length = strlen(rest);
     *after = rest + length + (rest[length] == '.');
-    return glo_arena_text(arena, rest, length);
+    size_t kept = length < MAX_KEY ? length : MAX_KEY - 1;
+    memcpy(key, rest, kept);
+    key[kept] = 0;
+    return kept == length;
 }
 
 static int fail(struct change *change, int error)
@@ -133,22 +139,21 @@ static const struct glo_node *map_of(struct change *change, const struct glo_pla
     return map;
 }
 
-static bool has(const struct glo_place *place, const struct glo_node *node, const char *rest, struct glo_arena *arena)
+static bool has(const struct glo_place *place, const struct glo_node *node, const char *rest)
 {
+    char key[MAX_KEY];
     const char *after;
     struct glo_place below;
     if (!node || !*rest)
         return node != NULL;
     if (node->kind != GLO_NODE_MAP)
         return place->form == GLO_STRUCT && place->table->main && strcmp(place->table->main, rest) == 0;
-    const char *key = take_key(arena, place, node, rest, &after);
-    if (!key)
+    if (!take_key(key, place, node, rest, &after))
         return false;
     if (strcmp(key, "*") != 0 || !glo_place_is_open(place))
-        return glo_place_step(place, node, key, &below) && has(&below, glo_node_get(node, key), after, arena);
+        return glo_place_step(place, node, key, &below) && has(&below, glo_node_get(node, key), after);
     for (uint32_t i = 0; i < node->num; i++)
-        if (glo_place_step(place, node, node->entries[i].key, &below) &&
-            has(&below, node->entries[i].value, after, arena))
+        if (glo_place_step(place, node, node->entries[i].key, &below) && has(&below, node->entries[i].value, after))
             return true;
     return false;
 }
@@ -183,7 +188,7 @@ static const struct glo_node *set_every(struct change *change, const struct glo_
     struct glo_place below;
     for (uint32_t i = 0; map && i < num; i++) {
         const struct glo_entry *entry = &old->entries[i];
-        if (!glo_place_step(place, old, entry->key, &below) || !has(&below, entry->value, after, change->paths->arena))
+        if (!glo_place_step(place, old, entry->key, &below) || !has(&below, entry->value, after))
             continue;
         map = set_entry(change, place, map, entry->key, after);
         changed++;
@@ -235,18 +240,15 @@ static const struct glo_node *set_value(struct change *change, const struct glo_
 static const struct glo_node *set_below(struct change *change, const struct glo_place *place,
                                         const struct glo_node *node, const char *rest)
 {
+    char key[MAX_KEY];
     const char *after;
     struct glo_place below;
     if (!*rest)
         return set_value(change, node);
-    const char *key = take_key(change->paths->arena, place, node, rest, &after);
-    if (!key) {
-        fail(change, GLO_ERR_NO_MEMORY);
-        return NULL;
-    }
+    bool fits = take_key(key, place, node, rest, &after);
     bool every = strcmp(key, "*") == 0 && glo_place_is_open(place);
     bool open = glo_place_is_open(place) && !may_be_new(place);
-    if (!every && (!glo_place_step(place, node, key, &below) || (open && !glo_node_get(node, key)))) {
+    if (!fits || (!every && (!glo_place_step(place, node, key, &below) || (open && !glo_node_get(node, key))))) {
         say_nowhere(change, place, node, rest, key);
         return NULL;
     }
@@ -278,11 +280,11 @@ const struct glo_node *glo_path_get(const struct glo_table *root, const struct g
                                     struct glo_place *found)
 {
     struct glo_place place = glo_place_root(root), below;
-    struct glo_arena arena = {0};
+    char key[MAX_KEY];
     const struct glo_node *node = tree;
     while (node && *path) {
-        const char *after, *key = take_key(&arena, &place, node, path, &after);
-        if (!key || !glo_place_step(&place, node, key, &below)) {
+        const char *after;
+        if (!take_key(key, &place, node, path, &after) || !glo_place_step(&place, node, key, &below)) {
             node = NULL;
         } else if (node->kind == GLO_NODE_MAP) {
             node = glo_node_get(node, key);
@@ -292,7 +294,6 @@ const struct glo_node *glo_path_get(const struct glo_table *root, const struct g
         place = below;
         path = after;
     }
-    glo_arena_free(&arena);
     if (found && node)
         *found = place;
     return node;

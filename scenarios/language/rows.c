@@ -9,6 +9,7 @@
 #include "sim/error.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,10 +133,9 @@ static void on_row(int end, void *self)
     } else if (num == table->num_columns) {
         table->num_rows++;
     } else {
-        struct glo_text text = {0};
-        glo_text_add(&text, "expected %u cells, got %u", table->num_columns, num);
-        say(table, table->cells[table->row_begins].mark, glo_text_get(&text), NULL);
-        glo_text_free(&text);
+        char text[64];
+        snprintf(text, sizeof text, "expected %u cells, got %u", table->num_columns, num);
+        say(table, table->cells[table->row_begins].mark, text, NULL);
         table->num_cells = table->row_begins;
     }
     table->row_begins = table->num_cells;

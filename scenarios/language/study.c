@@ -137,12 +137,14 @@ static int build(struct glo_scenario_study *study)
     study->study = (struct glo_study){
         .self = study,
         .design = &study->reader.design,
-        .window = first->window,
         .num_replications = (uint32_t)first->file.experiment.replications,
         .confidence = 0.95,
         .layout = layout_of,
         .replicate = replicate,
     };
+    struct glo_review review = {&listener, hear};
+    if (code == GLO_OK) /* of the study's own: points can be left out later, with all that they own */
+        code = glo_experiment_window(&first->file.experiment, &study->reader.arena, &review, &study->study.window);
     return code == GLO_OK && study->reader.diagnostics.num_errors ? GLO_ERR_INPUT : code;
 }
 

@@ -370,20 +370,19 @@ static int check_keys(struct reader *reader, const struct glo_node *map)
 /* Moves the children of a frame from the pending entries into the node. */
 static int fill(struct reader *reader, const struct frame *frame, struct glo_node *node)
 {
-    struct glo_entry *children = reader->pending + frame->first;
     node->num = reader->num_pending - frame->first;
     reader->num_pending = frame->first;
     if (node->kind == GLO_NODE_MAP) {
-        if (!(node->entries = glo_arena_alloc(reader->arena, node->num, sizeof *children)))
+        if (!(node->entries = glo_arena_alloc(reader->arena, node->num, sizeof *node->entries)))
             return GLO_ERR_NO_MEMORY;
         for (uint32_t i = 0; i < node->num; i++)
-            node->entries[i] = children[i];
+            node->entries[i] = reader->pending[frame->first + i];
         return check_keys(reader, node);
     }
     if (!(node->items = glo_arena_alloc(reader->arena, node->num, sizeof *node->items)))
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < node->num; i++)
-        node->items[i] = children[i].value;
+        node->items[i] = reader->pending[frame->first + i].value;
     return GLO_OK;
 }
 

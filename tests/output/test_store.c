@@ -233,11 +233,18 @@ Test(store, notices_a_limit_beside_an_old_file)
     cr_assert_eq(read_num_rows(path, "/trace/orders"), MADE_POINTS * 10);
 }
 
+/* A test that is skipped is not torn down. */
+static void skip(const char *why)
+{
+    tear_down();
+    cr_skip_test("%s", why);
+}
+
 /* The same on a real file system that is full, where one can be mounted (by root). */
 Test(store, notices_a_full_disk)
 {
     if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-        cr_skip_test("may not mount");
+        skip("may not mount");
     int failures = 0, code;
     unsigned pages = 1;
     do {
@@ -245,7 +252,7 @@ Test(store, notices_a_full_disk)
         struct glo_problem problem = {0};
         snprintf(size, sizeof size, "size=%u", 4096 * pages);
         if (mount("tmpfs", folder, "tmpfs", 0, size) != 0)
-            cr_skip_test("may not mount");
+            skip("may not mount");
         code = write_store(path, GLO_TRACE_ALL, GLO_COMPRESSION_NONE, 2500, &problem);
         cr_assert_eq(made_folder_entries(folder), code == GLO_OK);
         cr_assert_eq(umount2(folder, MNT_DETACH), 0);
@@ -296,6 +303,6 @@ Test(store, opens_in_python)
              GLO_SOURCE_FOLDER, path, folder);
     int status = system(command);
     if (WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127))
-        cr_skip_test("no pandas");
+        skip("no pandas");
     cr_assert_eq(status, 0);
 }

@@ -5,7 +5,6 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <string.h>
 
 static char folder[MADE_PATH], path[2 * MADE_PATH];
 static struct glo_lookups lookups;
@@ -42,38 +41,35 @@ static void tear_down(void)
 
 TestSuite(store_flows, .init = set_up, .fini = tear_down);
 
-static double find(const char *who, const char *account, uint32_t point, uint32_t replication, const char *what)
-{
-    for (uint64_t i = 0; i < read_num_rows(path, "/parties"); i++) {
-        char party[32];
-        uint64_t code = (uint64_t)read_number(path, "/parties", "party", i);
-        snprintf(party, sizeof party, "%s", read_text(path, "/lookup/parties", "name", code));
-        code = (uint64_t)read_number(path, "/parties", "account", i);
-        if (strcmp(party, who) == 0 && strcmp(read_text(path, "/lookup/accounts", "name", code), account) == 0 &&
-            read_number(path, "/parties", "point", i) == point &&
-            read_number(path, "/parties", "replication", i) == replication)
-            return read_number(path, "/parties", what, i);
-    }
-    return -1;
-}
+/* What each party receives and pays on an account, but for what differs between points and replications: `more`. */
+static const struct {
+    const char *party, *account;
+    double received, paid, flows;
+} balances[] = {
+    {"Firenze", "price", 100, 0, 1},    {"customers", "price", 0, 100, 1}, {"carrier", "outbound", 500, 0, 2},
+    {"Firenze", "outbound", 0, 200, 1}, {"Forlì", "outbound", 0, 300, 1},
+};
+#define NUM_BALANCES (sizeof balances / sizeof balances[0])
 
-/* What each party received and paid at each point in each replication that counts; two flows into one account add up.
- */
+/* Every party and account at each point in each replication that counts; two flows into one account add up. */
 Test(store_flows, are_seen_by_each_party)
 {
-    /* Five (party, account): customers, Firenze twice, carrier, Forlì. */
-    cr_assert_eq(read_num_rows(path, "/parties"), MADE_POINTS * 5 * 2);
-    for (uint32_t point = 0; point < MADE_POINTS; point++)
-        for (uint32_t replication = 1; replication <= 3; replication += 2) {
-            double more = 10 * point + replication - 1;
-            cr_assert_float_eq(find("Firenze", "price", point, replication, "received"), 100 + more, 1e-9);
-            cr_assert_eq(find("Firenze", "price", point, replication, "paid"), 0);
-            cr_assert_float_eq(find("customers", "price", point, replication, "paid"), 100 + more, 1e-9);
-            cr_assert_float_eq(find("Firenze", "outbound", point, replication, "paid"), 200 + more, 1e-9);
-            cr_assert_float_eq(find("carrier", "outbound", point, replication, "received"), 500 + 2 * more, 1e-9);
-            cr_assert_eq(find("carrier", "outbound", point, replication, "paid"), 0);
-        }
-    cr_assert_eq(find("Firenze", "price", 0, 2, "received"), -1, "the second replication does not count");
+    cr_assert_eq(read_num_rows(path, "/parties"), MADE_POINTS * NUM_BALANCES * 2);
+    for (uint64_t i = 0; i < MADE_POINTS * NUM_BALANCES * 2; i++) {
+        double point = (double)(i / 2 / NUM_BALANCES), replication = i % 2 ? 3 : 1;
+        cr_assert_eq(read_number(path, "/parties", "point", i), point);
+        cr_assert_eq(read_number(path, "/parties", "replication", i), replication, "the second one does not count");
+        uint64_t k = i / 2 % NUM_BALANCES;
+        double more = balances[k].flows * (10 * point + replication - 1);
+        uint64_t party = (uint64_t)read_number(path, "/parties", "party", i);
+        uint64_t account = (uint64_t)read_number(path, "/parties", "account", i);
+        cr_assert_str_eq(read_text(path, "/lookup/parties", "name", party), balances[k].party);
+        cr_assert_str_eq(read_text(path, "/lookup/accounts", "name", account), balances[k].account);
+        double received = balances[k].received > 0 ? balances[k].received + more : 0;
+        double paid = balances[k].paid > 0 ? balances[k].paid + more : 0;
+        cr_assert_float_eq(read_number(path, "/parties", "received", i), received, 1e-9);
+        cr_assert_float_eq(read_number(path, "/parties", "paid", i), paid, 1e-9);
+    }
     cr_assert_str_eq(read_text_attribute(path, "/parties", "FIELD_4_UNIT"), "CHF");
 }
 

@@ -36,30 +36,30 @@ static void write_text(const char *file, const char *text)
 
 static int claim(const char *name, bool force, struct glo_problem *problem)
 {
-    struct glo_target target;
+    struct glo_store_target target;
     memset(problem, 0, sizeof *problem);
-    int code = glo_target_claim(&target, name, force, problem);
+    int code = glo_store_target_claim(&target, name, force, problem);
     cr_assert_eq(code, problem->code);
-    glo_target_release(&target);
-    glo_target_release(&target);
+    glo_store_target_release(&target);
+    glo_store_target_release(&target);
     return code;
 }
 
 /* Names without a folder, with one, and in the root of all. */
 Test(store_target, knows_its_folder)
 {
-    struct glo_target target;
-    cr_assert_eq(glo_target_claim(&target, path, false, NULL), GLO_OK);
+    struct glo_store_target target;
+    cr_assert_eq(glo_store_target_claim(&target, path, false, NULL), GLO_OK);
     cr_assert_str_eq(target.folder, folder);
     cr_assert_str_eq(target.part, part);
     cr_assert_eq(access(part, F_OK), 0);
-    glo_target_release(&target);
+    glo_store_target_release(&target);
     cr_assert_eq(made_folder_entries(folder), 0, "a claim that is given back leaves nothing");
     cr_assert_eq(chdir(folder), 0);
-    cr_assert_eq(glo_target_claim(&target, "result.h5", false, NULL), GLO_OK);
+    cr_assert_eq(glo_store_target_claim(&target, "result.h5", false, NULL), GLO_OK);
     cr_assert_str_eq(target.folder, ".");
-    cr_assert_eq(glo_target_publish(&target, NULL), GLO_OK);
-    glo_target_release(&target);
+    cr_assert_eq(glo_store_target_publish(&target, NULL), GLO_OK);
+    glo_store_target_release(&target);
     cr_assert_eq(access("result.h5", F_OK), 0);
     cr_assert_eq(made_folder_entries(folder), 1);
 }
@@ -115,8 +115,8 @@ Test(store_target, asks_before_it_replaces)
 Test(store_target, lets_one_write_at_a_time)
 {
     struct glo_problem problem;
-    struct glo_target target;
-    cr_assert_eq(glo_target_claim(&target, path, false, NULL), GLO_OK);
+    struct glo_store_target target;
+    cr_assert_eq(glo_store_target_claim(&target, path, false, NULL), GLO_OK);
     cr_assert_eq(claim(path, true, &problem), GLO_ERR_INPUT, "also with force");
     cr_assert_not_null(strstr(problem.text, "another run"), "%s", problem.text);
     pid_t child = fork();
@@ -126,7 +126,7 @@ Test(store_target, lets_one_write_at_a_time)
     waitpid(child, &status, 0);
     cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     cr_assert_eq(access(part, F_OK), 0, "who was refused has removed nothing");
-    glo_target_release(&target);
+    glo_store_target_release(&target);
     cr_assert_eq(claim(path, false, &problem), GLO_OK);
 }
 
@@ -157,12 +157,12 @@ Test(store_target, says_that_it_cannot_write)
 Test(store_target, says_that_it_cannot_publish)
 {
     struct glo_problem problem = {0};
-    struct glo_target target;
-    cr_assert_eq(glo_target_claim(&target, path, false, NULL), GLO_OK);
+    struct glo_store_target target;
+    cr_assert_eq(glo_store_target_claim(&target, path, false, NULL), GLO_OK);
     cr_assert_eq(mkdir(path, 0700), 0);
-    cr_assert_eq(glo_target_publish(&target, &problem), GLO_ERR_IO);
+    cr_assert_eq(glo_store_target_publish(&target, &problem), GLO_ERR_IO);
     cr_assert_not_null(strstr(problem.text, path), "%s", problem.text);
-    glo_target_release(&target);
+    glo_store_target_release(&target);
     cr_assert_eq(access(part, F_OK), -1);
 }
 
@@ -171,12 +171,12 @@ Test(store_target, is_short_of_memory)
 {
     int64_t failures = 0;
     for (int64_t k = 0;; k++) {
-        struct glo_target target;
+        struct glo_store_target target;
         glo_memory_fail_at(k, 0);
-        int code = glo_target_claim(&target, path, false, NULL);
+        int code = glo_store_target_claim(&target, path, false, NULL);
         failures += glo_memory_failures();
         glo_memory_fail_at(-1, 0);
-        glo_target_release(&target);
+        glo_store_target_release(&target);
         cr_assert_eq(made_folder_entries(folder), 0);
         if (code == GLO_OK)
             break;

@@ -58,9 +58,9 @@ Test(text, counts_edits)
         const char *a, *b;
         uint32_t edits;
     } rows[] = {
-        {"", "", 0},           {"reach", "reach", 0},  {"reach", "", 5},        {"reach", "raech", 1},
-        {"reach", "each", 1},  {"reach", "reachs", 1}, {"reach", "teach", 1},   {"kitten", "sitting", 3},
-        {"ab", "ba", 1},       {"abc", "cab", 2},      {"mill", "mills", 1},    {"abcdef", "badcfe", 3},
+        {"", "", 0},          {"reach", "reach", 0},  {"reach", "", 5},      {"reach", "raech", 1},
+        {"reach", "each", 1}, {"reach", "reachs", 1}, {"reach", "teach", 1}, {"kitten", "sitting", 3},
+        {"ab", "ba", 1},      {"abc", "cab", 2},      {"mill", "mills", 1},  {"abcdef", "badcfe", 3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         cr_expect_eq(glo_text_distance(rows[i].a, rows[i].b), rows[i].edits, "%s %s", rows[i].a, rows[i].b);

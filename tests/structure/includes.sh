@@ -30,7 +30,7 @@ cli                : sim models scenarios/language output
 "
 
 # HEADER: who alone may include it. A star stands for any text without a slash.
-holders='models/*.c models/demand/*.c models/network/*.c scenarios/language/*.c output/*.c cli/*.c'
+holders='models/*.[ch] models/demand/*.c models/network/*.c scenarios/language output cli'
 only_from="
 models/scenario.h  : $holders
 models/world.h     : $holders

@@ -33,7 +33,7 @@ static int parse(struct reading *reading, const char *text, const struct glo_exp
     glo_text_add(&yaml, "\"%s\"", text);
     *reading = read_text(glo_text_get(&yaml));
     glo_text_free(&yaml);
-    cr_assert_eq(reading->code, GLO_OK, "%s", text);
+    cr_assert_eq(reading->code, GLO_OK, "%.60s", text);
     return glo_expression_parse(reading->tree, &reading->arena, &reading->diagnostics, expression);
 }
 
@@ -41,7 +41,8 @@ static bool holds(const char *text, const struct glo_units *units)
 {
     struct reading reading;
     struct asked asked;
-    cr_assert_eq(parse(&reading, text, &asked.expression), GLO_OK, "%s: %s", text, first_message(&reading.diagnostics));
+    cr_assert_eq(parse(&reading, text, &asked.expression), GLO_OK, "%.60s: %s", text,
+                 first_message(&reading.diagnostics));
     bool result = glo_expression_holds(asked.expression, units, value_of, &asked);
     free_reading(&reading);
     return result;

@@ -39,6 +39,9 @@ static const struct expectation mistakes[] = {
      "5:44: expected a number > 0 to multiply by\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: {times: 2}}\n",
      "5:40: expected a list of numbers to multiply by, or a range of them\n"},
+    {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: {times: [1, x]}}\n  compare: "
+     "{experiment.length: 3}\n",
+     "5:44: expected a number > 0 to multiply by\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: {from: 1 h, to: 2 days}}\n",
      "5:48: both ends of a range have the same unit\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: {from: 1 h, to: 3 h, levels: "

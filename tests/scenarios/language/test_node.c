@@ -82,8 +82,8 @@ Test(node, writes_what_reads_back)
         "text\n",
         "'123'\n",
         "[]\n",
-        "a: '@x'\nb: '`x'\nc: '%x'\nd: '!x'\ne: '&x'\nf: '*x'\ng: '|'\nh: '>'\ni: ','\nj: '-'\nk: '?'\nl: ':'\nm: "
-        "'-x'\n",
+        "a: '@x'\nb: '`x'\nc: '%x'\nd: '!x'\ne: '&x'\nf: '*x'\n",
+        "g: '|'\nh: '>'\ni: ','\nj: '-'\nk: '?'\nl: ':'\nm: '-x'\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct reading first = read_text(texts[i]);
@@ -105,42 +105,10 @@ Test(node, writes_what_reads_back)
 /* Texts of our own making, which no YAML ever spelled, are quoted where they must be and read back too. */
 Test(node, quotes_texts_of_our_own)
 {
-    static const char *const texts[] = {"St. Louis",
-                                        "a: b",
-                                        "a #b",
-                                        "# a",
-                                        "",
-                                        " a",
-                                        "a ",
-                                        "null",
-                                        "~",
-                                        "- a",
-                                        "-",
-                                        "-5",
-                                        "...",
-                                        "--- a",
-                                        "a:",
-                                        "a\nb",
-                                        "a\tb",
-                                        "\"",
-                                        "'",
-                                        "{",
-                                        "$x",
-                                        "12 min",
-                                        "[a",
-                                        "a, b",
-                                        "@",
-                                        "x\x1B"
-                                        "[0m",
-                                        "\xE2\x80\xA8",
-                                        "<<",
-                                        "? a",
-                                        "?",
-                                        ":",
-                                        "%",
-                                        "60 %",
-                                        "!a",
-                                        "0.5"};
+    static const char *const texts[] = {
+        "St. Louis", "a: b",     "a #b",         "# a",  "",     " a", "a ", "null", "~",    "- a",    "-",  "-5",
+        "...",       "--- a",    "a:",           "a\nb", "a\tb", "\"", "'",  "{",    "$x",   "12 min", "[a", "a, b",
+        "@",         "x\033[0m", "\xE2\x80\xA8", "<<",   "? a",  "?",  ":",  "%",    "60 %", "!a",     "0.5"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct reading reading = read_text("key: 1\n");
         struct glo_mark mark = {0};
