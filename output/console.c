@@ -96,10 +96,12 @@ static void write_files(const struct glo_written *written, struct glo_text *out)
     glo_show_size(written->size, size);
     glo_text_add(out, "Wrote     %s     %s%s%s\n", written->file, size, written->trace ? ", " : "",
                  written->trace ? written->trace : "");
-    glo_text_add(out, "Next      glocal report %s", written->file);
+    if (written->trace)
+        glo_text_add(out, "Next      scripts/orders.py %s", written->file);
     if (written->hint)
-        glo_text_add(out, "      (%s)", written->hint);
-    glo_text_add(out, "\n");
+        glo_text_add(out, written->trace ? "      (%s)" : "Next      %s", written->hint);
+    if (written->trace || written->hint)
+        glo_text_add(out, "\n");
 }
 
 int glo_console_write(const struct glo_context *context, const struct glo_written *written, bool ascii,

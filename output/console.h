@@ -15,7 +15,7 @@ struct glo_written {
     const char *file;  /* as the user would spell it: "furniture_italy.h5" */
     uint64_t size;     /* bytes */
     const char *trace; /* what it holds beside the estimates: "orders of replication 1 of each point"; NULL: nothing */
-    const char *hint;  /* shown beside the next command: "--trace all for every order"; NULL: none */
+    const char *hint;  /* what could be asked for next: "--trace all keeps every order"; NULL: nothing */
 };
 
 /*

@@ -36,10 +36,19 @@ static void survey_run(struct survey *survey, const struct glo_record *record)
     survey->censored_orders += record->num_censored;
 }
 
+/* The orders that were placed while they count, whatever became of them: they are the whole of the served share. A run
+ * may go on placing orders behind that until the last of these is closed. */
+static glo_int128 num_placed(const struct glo_context *context, uint32_t point, const struct glo_record *record)
+{
+    uint32_t served = glo_analysis_find(context->analysis, point, "served_share");
+    return served == GLO_ALL ? 0 : glo_record_ratio(record, &context->study->window, served, 0).bottom;
+}
+
 static struct survey survey_runs(const struct glo_blocks *blocks)
 {
     struct survey survey = {.equal_orders = true};
-    const struct glo_run *run = blocks->context->analysis->run;
+    const struct glo_context *context = blocks->context;
+    const struct glo_run *run = context->analysis->run;
     for (uint32_t i = 0; i < run->study->num_replications; i++) {
         for (uint32_t j = 0; j < blocks->num_blocks; j++) {
             const struct glo_block *block = &blocks->blocks[j];
@@ -50,7 +59,9 @@ static struct survey survey_runs(const struct glo_blocks *blocks)
                     continue;
                 survey_run(&survey, record);
                 bool comparable = first->done && !first->problem.code;
-                survey.equal_orders = survey.equal_orders && (!comparable || record->num_orders == first->num_orders);
+                survey.equal_orders =
+                    survey.equal_orders && (!comparable || num_placed(context, point, record) ==
+                                                               num_placed(context, block->first, first));
             }
         }
     }
@@ -206,11 +217,8 @@ int glo_console_failures(const struct glo_context *context, const struct glo_run
     uint32_t total = run->study->num_replications * run->study->design->num_points;
     if (run->num_failed > 0)
         write_failures(context, run, out);
-    if (run->stopped) {
-        uint32_t columns = glo_text_columns(context->scenario_file);
-        bool breaks = columns > GLO_COLUMNS - strlen("Continue: glocal run  --resume");
-        glo_text_add(out, "Stopped at %u of %u; finished replications are kept.\nContinue:%sglocal run %s --resume\n",
-                     (unsigned)run->num_done, (unsigned)total, breaks ? "\n  " : " ", context->scenario_file);
-    }
+    if (run->stopped)
+        glo_text_add(out, "Stopped at %u of %u; finished replications are kept.\n", (unsigned)run->num_done,
+                     (unsigned)total);
     return out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
 }

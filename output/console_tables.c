@@ -338,7 +338,7 @@ static void write_title(const struct glo_blocks *blocks, struct glo_text *out)
 int glo_console_differences(const struct glo_blocks *blocks, bool ascii, struct glo_text *out)
 {
     const struct glo_design *design = blocks->context->study->design;
-    if (blocks->context->analysis->num_differences == 0)
+    if (blocks->context->analysis->num_differences == 0 || blocks->context->analysis->num_whole < 2)
         return GLO_OK;
     struct draft draft = {0};
     int error = GLO_ERR_NO_MEMORY;

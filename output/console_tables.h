@@ -10,7 +10,8 @@
  */
 int glo_console_estimates(const struct glo_blocks *blocks, bool ascii, struct glo_text *out);
 
-/* Adds the differences, after an empty line; nothing if there are none. Returns 0 or GLO_ERR_NO_MEMORY. */
+/* Adds the differences, after an empty line; nothing if there are none, or one replication could decide none of them.
+ * Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_console_differences(const struct glo_blocks *blocks, bool ascii, struct glo_text *out);
 
 #endif

@@ -94,6 +94,7 @@ static void find_all(struct glo_writer *writer)
         for (uint32_t i = 1; i < blocks->num_columns; i++)
             if (glo_blocks_mean(blocks, i) == GLO_ALL)
                 glo_find_doubts(writer, i);
+        glo_find_many(writer);
     }
     glo_find_sources(writer);
 }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_DOUBTS 4 /* told one by one */
+#define MOST_DOUBTS 4 /* of a column, told one by one */
 
 static bool is_equal(const struct glo_comparison *comparison)
 {
@@ -108,19 +108,50 @@ static void say_block(struct glo_writer *writer, uint32_t column, uint32_t block
 
 static void find_open(struct glo_writer *writer, uint32_t column)
 {
-    const struct doubts doubts = count_doubts(writer, column, GLO_ALL);
     bool *in = glo_writer_set(writer);
-    if (doubts.num_open == 0 || !in)
+    if (!in || count_doubts(writer, column, GLO_ALL).num_open > MOST_DOUBTS)
         return;
-    if (doubts.num_open > MOST_DOUBTS) {
-        glo_text_add(&writer->text, "%u of %u differences of %s from `%s` are undecided; ", (unsigned)doubts.num_open,
-                     (unsigned)doubts.num, writer->blocks.columns[column]->name, baseline_label(writer));
-        say_needed(writer, &doubts);
-        glo_writer_end(writer);
-        return;
-    }
     for (uint32_t i = 0; i < writer->blocks.num_blocks; i++)
         say_block(writer, column, i, in);
+}
+
+/* Adds the columns of which as many differences are open as of `column`, and what deciding all of them would take. */
+static void say_many(struct glo_writer *writer, uint32_t column, bool *told)
+{
+    const struct glo_blocks *blocks = &writer->blocks;
+    struct doubts doubts = count_doubts(writer, column, GLO_ALL);
+    const uint32_t num_open = doubts.num_open, num = doubts.num;
+    uint32_t num_columns = 0, next = 0;
+    for (uint32_t i = column; i < blocks->num_columns; i++) {
+        const struct doubts others = count_doubts(writer, i, GLO_ALL);
+        if (told[i] || others.num_open != num_open || others.num != num)
+            continue;
+        doubts.needed = others.needed > doubts.needed ? others.needed : doubts.needed;
+        num_columns++;
+    }
+    glo_text_add(&writer->text, "%u of %u differences%s of ", (unsigned)num_open, (unsigned)num,
+                 num_columns > 1 ? " each" : "");
+    for (uint32_t i = column; i < blocks->num_columns; i++) {
+        const struct doubts others = count_doubts(writer, i, GLO_ALL);
+        if (told[i] || others.num_open != num_open || others.num != num)
+            continue;
+        glo_say_next(&writer->text, next++, num_columns);
+        glo_text_add(&writer->text, "%s", blocks->columns[i]->name);
+        told[i] = true;
+    }
+    glo_text_add(&writer->text, " from `%s` are undecided; ", baseline_label(writer));
+    say_needed(writer, &doubts);
+    glo_writer_end(writer);
+}
+
+void glo_find_many(struct glo_writer *writer)
+{
+    const struct glo_blocks *blocks = &writer->blocks;
+    bool *told = glo_arena_alloc(&writer->findings->arena, blocks->num_columns, sizeof *told);
+    writer->failed = writer->failed || !told;
+    for (uint32_t i = 0; told && i < blocks->num_columns; i++)
+        if (!told[i] && count_doubts(writer, i, GLO_ALL).num_open > MOST_DOUBTS)
+            say_many(writer, i, told);
 }
 
 /* Levels that share a predicate and a set of blocks share a sentence. */
@@ -191,20 +222,24 @@ static void say_equal(struct glo_writer *writer, const struct group *group, uint
     glo_writer_end(writer);
 }
 
-/* The kinds of contrast: what the mean says, and what the quantile says. */
-static const struct contrast {
-    enum glo_verdict mean, tail;
-} contrasts[] = {{GLO_VERDICT_UNDECIDED, GLO_VERDICT_LOWER},
-                 {GLO_VERDICT_UNDECIDED, GLO_VERDICT_HIGHER},
-                 {GLO_VERDICT_HIGHER, GLO_VERDICT_LOWER},
-                 {GLO_VERDICT_LOWER, GLO_VERDICT_HIGHER}};
-
+/* The quantile is decided, `kind` being its verdict, and the mean does not say the same. */
 static bool holds_contrast(const struct glo_writer *writer, uint32_t block, uint32_t level, uint32_t column, int kind)
 {
     uint32_t mean = glo_blocks_mean(&writer->blocks, column);
     const struct glo_comparison *of_mean = glo_writer_comparison(writer, block, level, mean);
     const struct glo_comparison *of_tail = glo_writer_comparison(writer, block, level, column);
-    return of_mean && of_tail && of_mean->verdict == contrasts[kind].mean && of_tail->verdict == contrasts[kind].tail;
+    return of_mean && of_tail && (int)of_tail->verdict == kind && (int)of_mean->verdict != kind;
+}
+
+/* Whether the means of a whole group are decided, the other way round. */
+static bool is_opposed(const struct glo_writer *writer, const struct group *group, uint32_t mean)
+{
+    for (uint32_t i = 0; i < group->num; i++)
+        for (uint32_t block = 0; block < writer->blocks.num_blocks; block++)
+            if (group->in[block] && glo_writer_comparison(writer, block, group->levels[i], mean)->verdict ==
+                                        GLO_VERDICT_UNDECIDED)
+                return false;
+    return true;
 }
 
 /* "beats", "loses to" where the figure has a better side. */
@@ -220,14 +255,15 @@ static const char *tail_verb(const struct glo_figure *figure, bool lower, bool p
 static void say_contrast(struct glo_writer *writer, const struct group *group, uint32_t column, int kind)
 {
     const struct glo_figure *figure = writer->blocks.columns[column];
-    const struct glo_figure *mean = writer->blocks.columns[glo_blocks_mean(&writer->blocks, column)];
-    bool lower = contrasts[kind].tail == GLO_VERDICT_LOWER, opposed = contrasts[kind].mean != GLO_VERDICT_UNDECIDED;
+    uint32_t mean = glo_blocks_mean(&writer->blocks, column);
+    bool lower = kind == GLO_VERDICT_LOWER;
     double least = INFINITY, most = -INFINITY;
     struct glo_text where = {0};
     glo_say_where(&where, &writer->blocks, group->in);
-    glo_text_add(&writer->text, "%s", opposed ? "in the tail it is the other way round: " : "in the tail ");
+    glo_text_add(&writer->text, "in the tail %s",
+                 is_opposed(writer, group, mean) ? "it is the other way round: " : "");
     say_names(writer, group);
-    glo_text_add(&writer->text, " %s `%s`", tail_verb(mean, lower, group->num > 1), baseline_label(writer));
+    glo_text_add(&writer->text, " %s `%s`", tail_verb(writer->blocks.columns[mean], lower, group->num > 1), baseline_label(writer));
     glo_text_add(&writer->text, "%s%s: %s %s by ", where.length ? " " : "", glo_text_get(&where), figure->name,
                  lower ? "falls" : "rises");
     for (uint32_t i = 0; i < group->num; i++) {
@@ -250,8 +286,8 @@ void glo_find_doubts(struct glo_writer *writer, uint32_t column)
     for (uint32_t i = 0; i < blocks->num_columns; i++) {
         if (glo_blocks_mean(blocks, i) != column)
             continue;
-        for (int kind = 0; kind < (int)(sizeof contrasts / sizeof *contrasts); kind++)
-            say_groups(writer, i, kind, holds_contrast, say_contrast);
+        say_groups(writer, i, GLO_VERDICT_LOWER, holds_contrast, say_contrast);
+        say_groups(writer, i, GLO_VERDICT_HIGHER, holds_contrast, say_contrast);
         find_open(writer, i);
         say_groups(writer, i, 0, holds_equal, say_equal);
     }

@@ -1,6 +1,7 @@
 /*
  * Which level of the compared factor is the fastest, the cheapest ... and where. A claim is one level at one end of one
- * column in a set of blocks; claims of one level over the same blocks share a sentence.
+ * column in a set of blocks. What holds everywhere is one sentence; elsewhere claims share one that say the same of
+ * other levels, or something else of the same level over the same blocks.
  */
 #include "output/findings_words.h"
 #include "output/findings_writer.h"
@@ -105,6 +106,11 @@ static void say_size(struct glo_writer *writer, const struct claim *claim)
     }
 }
 
+static void say_label(struct glo_writer *writer, const struct claim *claim)
+{
+    glo_text_add(&writer->text, "%s`%s` ", writer->text.length ? " " : "", glo_writer_label(writer, claim->level));
+}
+
 void glo_find_leading(struct glo_writer *writer)
 {
     struct claims claims = {0};
@@ -113,8 +119,8 @@ void glo_find_leading(struct glo_writer *writer)
     for (uint32_t i = 0; i < claims.num && !writer->failed; i++) {
         const struct claim *claim = &claims.items[i];
         glo_say_where(&writer->text, &writer->blocks, claim->in);
-        glo_text_add(&writer->text, "%s`%s` ", writer->text.length ? " " : "", glo_writer_label(writer, claim->level));
-        glo_say_extreme(&writer->text, writer->blocks.columns[0], claim->highest);
+        say_label(writer, claim);
+        glo_say_extreme(&writer->text, writer->blocks.columns[0], claim->highest, NULL);
         say_size(writer, claim);
         glo_writer_end(writer);
     }
@@ -133,38 +139,83 @@ static bool is_worth_telling(const struct glo_writer *writer, const struct claim
     return !claim->told && (is_best || is_everywhere(writer, claim));
 }
 
+/* Whether two claims are of one level over the same blocks. */
 static bool goes_with(const struct glo_writer *writer, const struct claim *claim, const struct claim *other)
 {
     return is_worth_telling(writer, other) && claim->level == other->level &&
            memcmp(claim->in, other->in, writer->blocks.num_blocks * sizeof *claim->in) == 0;
 }
 
-/* "`central` is the cheapest and emits the most, at every rate": everything that goes with one claim. */
-static void say_claims(struct glo_writer *writer, struct claims *claims, uint32_t first)
+/* "`central` is the cheapest and emits the most": everything that goes with one claim. */
+static void say_level(struct glo_writer *writer, struct claims *claims, uint32_t first)
 {
     struct claim *claim = &claims->items[first];
-    uint32_t num = 0, told = 0;
-    bool everywhere = is_everywhere(writer, claim);
-    struct glo_text where = {0};
+    uint32_t num = 0, next = 0;
+    const char *verb = NULL;
     for (uint32_t i = first; i < claims->num; i++)
         num += goes_with(writer, claim, &claims->items[i]);
-    glo_say_where(&where, &writer->blocks, claim->in);
-    if (!everywhere)
-        glo_text_add(&writer->text, "%s ", glo_text_get(&where));
-    glo_text_add(&writer->text, "`%s` ", glo_writer_label(writer, claim->level));
+    say_label(writer, claim);
     for (uint32_t i = first; i < claims->num; i++) {
         struct claim *other = &claims->items[i];
         if (!goes_with(writer, claim, other))
             continue;
-        glo_say_next(&writer->text, told++, num);
-        glo_say_extreme(&writer->text, writer->blocks.columns[other->column], other->highest);
+        glo_say_next(&writer->text, next++, num);
+        verb = glo_say_extreme(&writer->text, writer->blocks.columns[other->column], other->highest, verb);
         other->told = other != claim;
     }
     claim->told = true;
-    if (everywhere && where.length)
-        glo_text_add(&writer->text, ", %s", glo_text_get(&where));
-    writer->failed = writer->failed || where.failed;
-    glo_text_free(&where);
+}
+
+/* "At every rate `central` is the cheapest and emits the most; `cloud` is the most expensive". */
+static void say_everywhere(struct glo_writer *writer, struct claims *claims)
+{
+    bool begun = false;
+    for (uint32_t i = 0; i < claims->num && !writer->failed; i++) {
+        const struct claim *claim = &claims->items[i];
+        if (!is_everywhere(writer, claim) || !is_worth_telling(writer, claim))
+            continue;
+        if (begun)
+            glo_text_add(&writer->text, ";");
+        else
+            glo_say_where(&writer->text, &writer->blocks, claim->in);
+        say_level(writer, claims, i);
+        begun = true;
+    }
+    if (begun)
+        glo_writer_end(writer);
+}
+
+/* Whether two claims say the same of different levels. */
+static bool rivals(const struct glo_writer *writer, const struct claim *claim, const struct claim *other)
+{
+    return is_worth_telling(writer, other) && other->level != claim->level && other->column == claim->column &&
+           other->highest == claim->highest;
+}
+
+/* "Up to 200 per day `local` is on time most often; at 230 per day it is `central`". */
+static void say_somewhere(struct glo_writer *writer, struct claims *claims, uint32_t first)
+{
+    struct claim *claim = &claims->items[first];
+    bool alone = true;
+    for (uint32_t i = first + 1; i < claims->num; i++)
+        alone = alone && !rivals(writer, claim, &claims->items[i]);
+    glo_say_where(&writer->text, &writer->blocks, claim->in);
+    if (alone) {
+        say_level(writer, claims, first);
+    } else {
+        say_label(writer, claim);
+        glo_say_extreme(&writer->text, writer->blocks.columns[claim->column], claim->highest, NULL);
+        claim->told = true;
+    }
+    for (uint32_t i = first + 1; i < claims->num; i++) {
+        struct claim *other = &claims->items[i];
+        if (!rivals(writer, claim, other))
+            continue;
+        glo_text_add(&writer->text, "; ");
+        glo_say_where(&writer->text, &writer->blocks, other->in);
+        glo_text_add(&writer->text, " it is `%s`", glo_writer_label(writer, other->level));
+        other->told = true;
+    }
     glo_writer_end(writer);
 }
 
@@ -180,8 +231,9 @@ void glo_find_extremes(struct glo_writer *writer)
             collect(writer, &claims, i, highest);
         collect(writer, &claims, i, !highest);
     }
+    say_everywhere(writer, &claims);
     for (uint32_t i = 0; i < claims.num && !writer->failed; i++)
         if (is_worth_telling(writer, &claims.items[i]))
-            say_claims(writer, &claims, i);
+            say_somewhere(writer, &claims, i);
     glo_free(claims.items);
 }

@@ -9,14 +9,14 @@
 
 /* Of a metric over everything, not of an entity's part. */
 static const struct words {
-    const char *metric, *lowest, *highest;
+    const char *metric, *verb, *lowest, *highest;
 } words[] = {
-    {"lead_time", "is the fastest", "is the slowest"},
-    {"cost_per_order", "is the cheapest", "is the most expensive"},
-    {"co2e_per_order", "emits the least", "emits the most"},
-    {"on_time_share", "is on time least often", "is on time most often"},
-    {"refused_share", "refuses the fewest orders", "refuses the most orders"},
-    {"lost_share", "loses the fewest orders", "loses the most orders"},
+    {"lead_time", "is", "the fastest", "the slowest"},
+    {"cost_per_order", "is", "the cheapest", "the most expensive"},
+    {"co2e_per_order", "emits", "the least", "the most"},
+    {"on_time_share", "is", "on time least often", "on time most often"},
+    {"refused_share", "refuses", "the fewest orders", "the most orders"},
+    {"lost_share", "loses", "the fewest orders", "the most orders"},
 };
 
 static const struct source_word {
@@ -28,15 +28,24 @@ static const struct source_word {
     {"transport_wtt", "transport"},
 };
 
-void glo_say_extreme(struct glo_text *out, const struct glo_figure *figure, bool highest)
+static void say_verb(struct glo_text *out, const char *verb, const char *said)
+{
+    if (!said || strcmp(verb, said) != 0)
+        glo_text_add(out, "%s ", verb);
+}
+
+const char *glo_say_extreme(struct glo_text *out, const struct glo_figure *figure, bool highest, const char *said)
 {
     for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(figure->name, words[i].metric) == 0) {
+            say_verb(out, words[i].verb, said);
             glo_text_add(out, "%s", highest ? words[i].highest : words[i].lowest);
-            return;
+            return words[i].verb;
         }
     }
-    glo_text_add(out, "has the %s %s", highest ? "highest" : "lowest", figure->name);
+    say_verb(out, "has", said);
+    glo_text_add(out, "the %s %s", highest ? "highest" : "lowest", figure->name);
+    return "has";
 }
 
 const char *glo_source_word(const char *account)

@@ -4,8 +4,9 @@
 
 #include "output/console_blocks.h"
 
-/* Adds "is the fastest" of the lowest lead_time; "has the lowest X" for a metric without words of its own. */
-void glo_say_extreme(struct glo_text *out, const struct glo_figure *figure, bool highest);
+/* Adds "is the fastest" of the lowest lead_time; "has the lowest X" for a metric without words of its own. The verb is
+ * left out if it was `said` just before (NULL: none was). Returns the verb. */
+const char *glo_say_extreme(struct glo_text *out, const struct glo_figure *figure, bool highest, const char *said);
 
 /*
  * Adds where a claim holds, `in` being one flag per block, at least one of them set: "up to 200 per day", "at every

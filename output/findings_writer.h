@@ -40,8 +40,10 @@ bool glo_writer_union(const struct glo_writer *writer, const bool *in, uint32_t 
 void glo_find_leading(struct glo_writer *writer);
 void glo_find_extremes(struct glo_writer *writer);
 
-/* findings_doubts.c: what a column leaves undecided or equal, and where its quantiles say something else. */
+/* findings_doubts.c: what a column leaves undecided or equal, and where its quantiles say something else; then all
+ * columns that leave too much open to be told one by one. */
 void glo_find_doubts(struct glo_writer *writer, uint32_t column);
+void glo_find_many(struct glo_writer *writer);
 
 /* findings_shares.c: who serves fewer orders, and where the CO2e comes from. */
 void glo_find_served(struct glo_writer *writer);

@@ -6,6 +6,7 @@
 #include "output/store_lookup.h"
 #include "output/store_points.h"
 #include "output/store_provenance.h"
+#include "output/store_runs.h"
 #include "output/store_trace.h"
 #include "sim/memory.h"
 
@@ -127,6 +128,8 @@ static int write_tables(struct glo_store *store, const struct glo_context *conte
         code = glo_points_write(store->file, context->study->design, problem);
     if (code == GLO_OK)
         code = glo_units_write(store->file, &store->lookups, context->names, problem);
+    if (code == GLO_OK)
+        code = glo_runs_write(store->file, analysis->run, problem);
     if (code == GLO_OK)
         code = glo_figures_write(store->file, analysis, problem);
     if (code == GLO_OK)

@@ -1,6 +1,6 @@
 /*
- * The table of dimensions and the look-ups of schema.h. Binding YAML to tables is the language's business: nothing here reads a
- * file. All tables are constant.
+ * The table of dimensions and the look-ups of schema.h. Binding YAML to tables is the language's business: nothing here
+ * reads a file. All tables are constant.
  */
 #include "sim/schema.h"
 #include "sim/error.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const struct glo_dimension dimensions[] = {
-#define GLO_DIMENSION(name, unit, other_unit, spelling, other_spelling, doc)                       \
+#define GLO_DIMENSION(name, unit, other_unit, spelling, other_spelling, doc) \
     {#name, unit, other_unit, spelling, other_spelling, doc},
 #include "sim/dimensions.def"
 #undef GLO_DIMENSION
@@ -47,8 +47,8 @@ uint32_t glo_registry_find(const struct glo_registry *registry, const char *word
     return GLO_ALL;
 }
 
-void glo_review_say(const struct glo_review *review, enum glo_severity severity, const void *field,
-                    const char *code, const char *format, ...)
+void glo_review_say(const struct glo_review *review, enum glo_severity severity, const void *field, const char *code,
+                    const char *format, ...)
 {
     char text[GLO_PROBLEM_SIZE];
     va_list arguments;

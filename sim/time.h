@@ -5,6 +5,7 @@
 #ifndef GLO_SIM_TIME_H
 #define GLO_SIM_TIME_H
 
+#include <math.h>
 #include <stdint.h>
 
 typedef int64_t glo_time;
@@ -18,14 +19,13 @@ __extension__ typedef __int128 glo_int128;
  * cannot overflow. */
 #define GLO_MAX_HOURS 1e9
 
-/* Hours as ticks, to the nearest; what is not in [-GLO_MAX_HOURS, GLO_MAX_HOURS], NaN included,
+/* Hours as ticks, to the nearest (ties to even); what is not in [-GLO_MAX_HOURS, GLO_MAX_HOURS], NaN included,
  * gives GLO_NEVER. */
 static inline glo_time glo_ticks(double hours)
 {
     if (!(hours >= -GLO_MAX_HOURS && hours <= GLO_MAX_HOURS))
         return GLO_NEVER;
-    double ticks = hours * (double)GLO_TICKS_PER_HOUR;
-    return (glo_time)(ticks + (ticks < 0 ? -0.5 : 0.5));
+    return (glo_time)llrint(hours * (double)GLO_TICKS_PER_HOUR);
 }
 
 static inline double glo_hours(glo_time ticks)

@@ -1,0 +1,146 @@
+/*
+ * Spatial queueing: a cloud that sends every order to the nearest free unit is Larson's hypercube model (Larson 1974,
+ * Computers & Operations Research 1, 67), whose small cases have exact solutions. Places are laid out so that distances
+ * give the lists of preferences. The exact values were found from the balance equations of the 2^N states.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "tests/models/trial.h"
+
+#define FAMILY_LEVEL 0.99 /* that all intervals of a case hold at once, by Bonferroni */
+
+struct claim {
+    const char *figure;
+    double value;
+};
+
+static void expect_exact(struct trial *trial, const struct claim *claims, uint32_t num)
+{
+    trial_analyse(trial, 1 - (1 - FAMILY_LEVEL) / num);
+    for (uint32_t i = 0; i < num; i++) {
+        struct glo_interval found = trial_estimate(trial, 0, claims[i].figure)->interval;
+        cr_expect(found.lower <= claims[i].value && claims[i].value <= found.upper, "%s: exact %.6f, found %.6f+-%.6f",
+                  claims[i].figure, claims[i].value, found.mean, found.half_width);
+        cr_expect_leq(found.half_width, 0.02 * claims[i].value, "%s: %.6f+-%.6f is too wide", claims[i].figure,
+                      found.mean, found.half_width);
+    }
+}
+
+static const char mit[] = "glocal: 1\n"
+                          "places:\n"
+                          "  town: {rows: [{name: one, x: -3 km, y: 0 km}, {name: two, x: 3 km, y: 0 km}]}\n"
+                          "  post: {rows: [{name: one, x: -1 km, y: 0 km}, {name: two, x: 1 km, y: 0 km}]}\n"
+                          "products: {help: {plan: [{operation: serve, service: {exponential: 30 min}}]}}\n"
+                          "demand: {calls: {rate: 2 per hour, at: town}}\n"
+                          "units: {car: {at: post, stations: {serve: {}}}}\n"
+                          "networks: {cloud: {type: ccm, units: car, if_none_free: refuse}}\n"
+                          "experiment: {length: 20100 h, warmup: 100 h, replications: 20, seed: 12}\n";
+
+/*
+ * Massachusetts Institute of Technology, 1.203J Logistical and Transportation Planning Methods (2001): two units, two
+ * regions, lost when both are busy. P00 = 2/5, P01 = P10 = P11 = 1/5; own region 2 km away, the other 4 km.
+ */
+Test(hypercube, mit)
+{
+    const struct claim claims[] = {{"refused_share", 1.0 / 5},      {"utilisation", 2.0 / 5},
+                                   {"utilisation.car.one", 0.4},    {"utilisation.car.two", 0.4},
+                                   {"first_choice_share", 3.0 / 4}, {"distance", 2.5}};
+    struct trial trial;
+    trial_open(&trial, mit);
+    expect_exact(&trial, claims, sizeof claims / sizeof claims[0]);
+    trial_close(&trial);
+}
+
+/* The same case order by order: f11 = f22 = 3/8, f12 = f21 = 1/8 of all served orders. */
+Test(hypercube, mit_shares)
+{
+    static const double exact[2][2] = {{3.0 / 8, 1.0 / 8}, {1.0 / 8, 3.0 / 8}};
+    struct trial_rows rows = trial_rows_of(mit);
+    uint32_t count[2][2] = {{0}}, served = 0;
+    for (uint32_t i = 0; i < rows.num; i++) {
+        const struct glo_order_row *row = &rows.items[i];
+        if (row->fate != GLO_FATE_delivered)
+            continue;
+        cr_assert(row->unit < 2 && row->place < 2);
+        cr_assert_float_eq(row->distance, row->unit == row->place ? 2 : 4, 1e-12);
+        cr_assert_eq(row->first_choice, row->unit == row->place);
+        count[row->unit][row->place]++;
+        served++;
+    }
+    for (int unit = 0; unit < 2; unit++)
+        for (int place = 0; place < 2; place++) /* 3.5 standard errors of independent orders */
+            cr_expect_float_eq((double)count[unit][place] / served, exact[unit][place],
+                               3.5 * sqrt(exact[unit][place] / served), "unit %d, place %d", unit, place);
+    trial_rows_free(&rows);
+}
+
+/* Three units; `places` lays regions and units out, each unit in the middle of its own region. */
+static void expect_three(const char *places, double rate, const char *if_none_free, const struct claim *claims,
+                         uint32_t num)
+{
+    char text[2048];
+    struct trial trial;
+    snprintf(text, sizeof text,
+             "glocal: 1\n"
+             "places: {town: {rows: %s}}\n"
+             "products: {help: {plan: [{operation: serve, service: {exponential: 1 h}}]}}\n"
+             "demand: {calls: {rate: %g per hour, at: town}}\n"
+             "units: {car: {at: town, stations: {serve: {}}}}\n"
+             "networks: {cloud: {type: ccm, units: car, if_none_free: %s}}\n"
+             "experiment: {length: 30100 h, warmup: 100 h, replications: 30, seed: 13}\n",
+             places, rate, if_none_free);
+    trial_open(&trial, text);
+    expect_exact(&trial, claims, num);
+    trial_close(&trial);
+}
+
+#define NUM(claims) (sizeof(claims) / sizeof((claims)[0]))
+
+/* Equal regions, preferences 0 1 2, 1 0 2, 2 0 1: unit 0 stands between the others, nearer to 1. */
+static const char between[] =
+    "[{name: r0, x: 0 km, y: 0 km}, {name: r1, x: 1 km, y: 0 km}, {name: r2, x: -2 km, y: 0 km}]";
+
+Test(hypercube, three_lost)
+{
+    const struct claim claims[] = {{"utilisation.car.r0", 0.33455882},
+                                   {"utilisation.car.r1", 0.31387868},
+                                   {"utilisation.car.r2", 0.28906250},
+                                   {"first_choice_share", 0.73333333},
+                                   {"refused_share", 0.0625}};
+    expect_three(between, 1, "refuse", claims, NUM(claims));
+}
+
+Test(hypercube, three_held)
+{
+    const struct claim claims[] = {{"utilisation.car.r0", 0.35472371},
+                                   {"utilisation.car.r1", 0.33467023},
+                                   {"utilisation.car.r2", 0.31060606},
+                                   {"first_choice_share", 0.69696970},
+                                   {"wait_probability", 0.0909090909}};
+    expect_three(between, 1, "hold", claims, NUM(claims));
+}
+
+/* Unequal regions on a line, preferences 0 1 2, 1 0 2, 2 1 0. */
+static const char line[] = "[{name: r0, x: 0 km, y: 0 km, weight: 0.9}, {name: r1, x: 1 km, y: 0 km, weight: 0.6},"
+                           " {name: r2, x: 3 km, y: 0 km, weight: 0.3}]";
+
+Test(hypercube, line_lost)
+{
+    const struct claim claims[] = {{"utilisation.car.r0", 0.54675998},
+                                   {"utilisation.car.r1", 0.52469850},
+                                   {"utilisation.car.r2", 0.40406080},
+                                   {"first_choice_share", 0.59089615},
+                                   {"refused_share", 0.18026706}};
+    expect_three(line, 1.8, "refuse", claims, NUM(claims));
+}
+
+Test(hypercube, line_held)
+{
+    const struct claim claims[] = {{"utilisation.car.r0", 0.64323063},
+                                   {"utilisation.car.r1", 0.62586486},
+                                   {"utilisation.car.r2", 0.53090450},
+                                   {"first_choice_share", 0.49952715},
+                                   {"wait_probability", 0.3547445255}};
+    expect_three(line, 1.8, "hold", claims, NUM(claims));
+}
