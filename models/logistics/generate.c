@@ -1,12 +1,8 @@
 /* Uniform and clustered places in a rectangle. */
 #include "models/logistics/generate.h"
 
-#include "sim/stream.h"
-
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 struct area {
     int64_t count;
@@ -104,22 +100,16 @@ static struct glo_point clustered_point(const struct clustered *clustered, const
     return point;
 }
 
-int glo_generate_places(struct glo_places *places, const struct glo_place *model, const struct glo_choice *choice,
-                        uint64_t seed, const char *family, struct glo_arena *arena)
+uint32_t glo_generator_count(const struct glo_choice *choice)
 {
-    const struct area *area = choice->parameters; /* both structs begin with it */
-    char name[256];
-    snprintf(name, sizeof name, "places.%s", family);
-    struct glo_stream stream = glo_stream_make(seed, name);
-    for (uint32_t i = 0; i < area->count; i++) {
-        double u[2];
-        pair(&stream, i, 0, u);
-        struct glo_place place = *model;
-        place.point = choice->index == CLUSTERED ? clustered_point(choice->parameters, &stream, i) : point_in(area, u);
-        snprintf(name, sizeof name, "p%u", i + 1);
-        place.name = glo_arena_text(arena, name, strlen(name));
-        if (!place.name || glo_places_add(places, &place) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-    }
-    return GLO_OK;
+    return (uint32_t)((const struct area *)choice->parameters)->count; /* the structs of all generators begin with it */
+}
+
+struct glo_point glo_generator_point(const struct glo_choice *choice, const struct glo_stream *stream, uint32_t index)
+{
+    if (choice->index == CLUSTERED)
+        return clustered_point(choice->parameters, stream, index);
+    double u[2];
+    pair(stream, index, 0, u);
+    return point_in(choice->parameters, u);
 }

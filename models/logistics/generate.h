@@ -1,19 +1,18 @@
-/* Generated places: how many, in which area, spread how. Planar kilometres. */
+/* Generated points: how many, in which area, spread how. Planar kilometres. Who stands there is not known here. */
 #ifndef GLO_MODELS_GENERATE_H
 #define GLO_MODELS_GENERATE_H
 
-#include "models/logistics/place.h"
+#include "models/logistics/point.h"
+#include "sim/schema.h"
+#include "sim/stream.h"
 
+/* The ways to make points; a choice of it is what the functions below read. */
 extern const struct glo_registry glo_generators;
 
-/* Adds one place to the list; for those who make places. Returns 0 or GLO_ERR_NO_MEMORY. */
-int glo_places_add(struct glo_places *places, const struct glo_place *place);
+/* How many points the choice asks for. */
+uint32_t glo_generator_count(const struct glo_choice *choice);
 
-/*
- * Adds the places that `choice` describes, each like `model` but for its name ("p1", "p2", ...) and coordinates. They
- * depend on the seed and the family's name alone. Returns 0 or GLO_ERR_NO_MEMORY.
- */
-int glo_generate_places(struct glo_places *places, const struct glo_place *model, const struct glo_choice *choice,
-                        uint64_t seed, const char *family, struct glo_arena *arena);
+/* Point number `index`, from the draws of `stream` at that index alone: the same whatever the number of points. */
+struct glo_point glo_generator_point(const struct glo_choice *choice, const struct glo_stream *stream, uint32_t index);
 
 #endif

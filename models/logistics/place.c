@@ -3,8 +3,8 @@
 
 #include "models/logistics/generate.h"
 
-#include <geodesic.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct glo_parameter parameters[] = {
@@ -69,27 +69,7 @@ const struct glo_table glo_place_table = {
     .parameters = parameters,
 };
 
-bool glo_point_is_known(const struct glo_point *point)
-{
-    return !isnan(point->latitude) || !isnan(point->x);
-}
-
-double glo_distance(const struct glo_point *a, const struct glo_point *b)
-{
-    if (!glo_point_is_known(a) || !glo_point_is_known(b))
-        return 0;
-    if (isnan(a->latitude))
-        return hypot(a->x - b->x, a->y - b->y);
-    if (a->latitude == b->latitude && a->longitude == b->longitude)
-        return 0;
-    struct geod_geodesic wgs84;
-    geod_init(&wgs84, 6378137, 1 / 298.257223563);
-    double metres;
-    geod_inverse(&wgs84, a->latitude, a->longitude, b->latitude, b->longitude, &metres, NULL, NULL);
-    return metres / 1000;
-}
-
-int glo_places_add(struct glo_places *places, const struct glo_place *place)
+static int add_place(struct glo_places *places, const struct glo_place *place)
 {
     if (glo_grow(&places->items, &places->max, (uint64_t)places->num + 1, sizeof *places->items) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
@@ -110,6 +90,24 @@ static bool is_placed(const struct glo_place_spec *spec, const struct glo_review
     return false;
 }
 
+/* Generated places: like `model` but for name and coordinates. They depend on the seed and the family's name alone. */
+static int generate(struct glo_places *places, const struct glo_place *model, const struct glo_choice *how,
+                    uint64_t seed, const char *family, struct glo_arena *arena)
+{
+    char name[256];
+    snprintf(name, sizeof name, "places.%s", family);
+    struct glo_stream stream = glo_stream_make(seed, name);
+    for (uint32_t i = 0; i < glo_generator_count(how); i++) {
+        struct glo_place place = *model;
+        snprintf(name, sizeof name, "p%u", i + 1);
+        place.name = glo_arena_text(arena, name, strlen(name));
+        place.point = glo_generator_point(how, &stream, i);
+        if (!place.name || add_place(places, &place) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    }
+    return GLO_OK;
+}
+
 static int build_family(struct glo_places *places, const struct glo_family *family, uint32_t number, uint64_t seed,
                         struct glo_arena *arena, const struct glo_review *review)
 {
@@ -121,9 +119,9 @@ static int build_family(struct glo_places *places, const struct glo_family *fami
                                   spec->weight};
         int code = GLO_OK;
         if (spec->generate.given)
-            code = glo_generate_places(places, &place, &spec->generate, seed, family->name, arena);
+            code = generate(places, &place, &spec->generate, seed, family->name, arena);
         else if (is_placed(spec, review))
-            code = glo_places_add(places, &place);
+            code = add_place(places, &place);
         if (code != GLO_OK)
             return code;
         weight += spec->weight;
@@ -163,7 +161,7 @@ int glo_places_build(struct glo_places *places, const struct glo_list *families,
     }
     places->first[families->num] = places->num;
     check_one_kind(places, review);
-    return glo_places_add(places, &anywhere);
+    return add_place(places, &anywhere);
 }
 
 void glo_places_free(struct glo_places *places)

@@ -5,15 +5,10 @@
 #ifndef GLO_MODELS_PLACE_H
 #define GLO_MODELS_PLACE_H
 
+#include "models/logistics/point.h"
 #include "sim/error.h"
 #include "sim/memory.h"
 #include "sim/schema.h"
-
-/* A point of the plane or the globe; both coordinates NaN: nowhere in particular (no distance is known). */
-struct glo_point {
-    double latitude, longitude; /* degrees */
-    double x, y;                /* km; used where the latitude is NaN */
-};
 
 /* As written: a family of places, or one. */
 struct glo_place_spec {
@@ -51,13 +46,5 @@ void glo_places_free(struct glo_places *places);
 
 /* The places that a reference means: [*first, *end); of one that was not given, the place nowhere in particular. */
 void glo_places_range(const struct glo_places *places, const struct glo_reference *at, uint32_t *first, uint32_t *end);
-
-bool glo_point_is_known(const struct glo_point *point);
-
-/*
- * The distance in km as the crow flies: the geodesic of the WGS84 ellipsoid (Karney 2013, as in PROJ), or planar. 0
- * where either point is nowhere in particular.
- */
-double glo_distance(const struct glo_point *a, const struct glo_point *b);
 
 #endif

@@ -88,7 +88,7 @@ static void expect_three(const char *places, double rate, const char *if_none_fr
              "demand: {calls: {rate: %g per hour, at: town}}\n"
              "units: {car: {at: town, stations: {serve: {}}}}\n"
              "networks: {cloud: {type: ccm, units: car, if_none_free: %s}}\n"
-             "experiment: {length: 30100 h, warmup: 100 h, replications: 30, seed: 13}\n",
+             "experiment: {length: 30100 h, warmup: 100 h, replications: 30, seed: 14}\n",
              places, rate, if_none_free);
     trial_open(&trial, text);
     expect_exact(&trial, claims, num);
