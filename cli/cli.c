@@ -1,6 +1,7 @@
 /* What the verbs share. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,101 @@ void glo_words_free(struct glo_words *words)
 {
     glo_free(words->items);
     memset(words, 0, sizeof *words);
+}
+
+static const struct argp_option *option_named(const struct argp *argp, const char *name, size_t length)
+{
+    for (const struct argp_option *option = argp->options; option && option->name; option++)
+        if (strncmp(option->name, name, length) == 0)
+            return option;
+    return NULL;
+}
+
+/* Says that there is no such option, and which one is nearest. */
+static int unknown_option(const struct argp *argp, const char *verb, const char *name, size_t length)
+{
+    const char *names[64];
+    char word[64];
+    uint32_t num = 0;
+    for (const struct argp_option *option = argp->options; option && option->name && num < 64; option++)
+        names[num++] = option->name;
+    snprintf(word, sizeof word, "%.*s", (int)length, name);
+    const char *nearest = glo_text_nearest(word, names, num);
+    glo_cli_fail(verb, GLO_EXIT_USAGE, "no option `--%s`", word);
+    if (nearest)
+        fprintf(stderr, " help did you mean `--%s`?\n", nearest);
+    else
+        fprintf(stderr, " help `glocal %s --help` lists the options\n", verb);
+    return GLO_EXIT_USAGE;
+}
+
+/* Looks for long options that no option begins with, before argp answers them with less. */
+static int check_options(const struct argp *argp, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *name = argv[i] + 2;
+        size_t length = strncmp(argv[i], "--", 2) == 0 ? strcspn(name, "=") : 0;
+        if (length == 0 || strncmp(name, "help", length) == 0 || strncmp(name, "usage", length) == 0)
+            continue;
+        const struct argp_option *option = option_named(argp, name, length);
+        if (!option)
+            return unknown_option(argp, argv[0], name, length);
+        i += option->arg && name[length] != '=';
+    }
+    return 0;
+}
+
+int glo_cli_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+    char *verb = argv[0], name[64]; /* argp's own messages begin with argv[0] */
+    int status = check_options(argp, argc, argv);
+    if (status != 0)
+        return status;
+    snprintf(name, sizeof name, "glocal %s", verb);
+    argp_err_exit_status = GLO_EXIT_USAGE;
+    argv[0] = name;
+    error_t error = argp_parse(argp, argc, argv, 0, NULL, input);
+    argv[0] = verb;
+    return error == 0 ? 0 : glo_cli_fail(verb, GLO_EXIT_FAILED, "%s", strerror(error));
+}
+
+static error_t parse_word(int key, char *argument, struct argp_state *state)
+{
+    if (key != ARGP_KEY_ARG)
+        return ARGP_ERR_UNKNOWN;
+    return glo_words_add(state->input, argument) == GLO_OK ? 0 : ENOMEM;
+}
+
+int glo_cli_words(int argc, char **argv, const char *usage, const char *doc, struct glo_words *words)
+{
+    const struct argp argp = {NULL, parse_word, usage, doc, NULL, NULL, NULL};
+    return glo_cli_parse(&argp, argc, argv, words);
+}
+
+static const char *const warning_codes[] = {
+#define GLO_WARNING_CODE(code, doc) code,
+#include "models/warnings.def"
+#undef GLO_WARNING_CODE
+};
+#define NUM_WARNING_CODES (sizeof warning_codes / sizeof warning_codes[0])
+
+static size_t weight(const struct glo_message *message)
+{
+    size_t i = 0;
+    while (i < NUM_WARNING_CODES && (!message->code || strcmp(message->code, warning_codes[i]) != 0))
+        i++;
+    return i;
+}
+
+const struct glo_message *glo_cli_warning(const struct glo_diagnostics *diagnostics, uint32_t index)
+{
+    for (size_t i = 0; i <= NUM_WARNING_CODES; i++)
+        for (uint32_t j = 0; j < diagnostics->num_messages; j++) {
+            const struct glo_message *message = &diagnostics->messages[j];
+            if (message->severity == GLO_WARNING && weight(message) == i && index-- == 0)
+                return message;
+        }
+    return NULL;
 }
 
 void glo_cli_messages(FILE *stream, const struct glo_diagnostics *diagnostics, enum glo_severity least)

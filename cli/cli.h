@@ -6,6 +6,7 @@
 #ifndef GLO_CLI_H
 #define GLO_CLI_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -25,8 +26,20 @@ struct glo_words {
 int glo_words_add(struct glo_words *words, const char *word);
 void glo_words_free(struct glo_words *words);
 
+/*
+ * argp_parse, with an unknown option answered by the nearest one. argv[0] is the verb. Usage errors and --help end the
+ * program; returns 0, or GLO_EXIT_USAGE or GLO_EXIT_FAILED with a message written.
+ */
+int glo_cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* The words of a verb that has no options; `usage`: what they are, "KEY [FILE]". Returns as glo_cli_parse. */
+int glo_cli_words(int argc, char **argv, const char *usage, const char *doc, struct glo_words *words);
+
 /* Renders messages to a stream, each followed by an empty line; `least`: the least severity that is shown. */
 void glo_cli_messages(FILE *stream, const struct glo_diagnostics *diagnostics, enum glo_severity least);
+
+/* The warnings in the order of their weight, which is that of models/warnings.def: index 0 to num_warnings - 1. */
+const struct glo_message *glo_cli_warning(const struct glo_diagnostics *diagnostics, uint32_t index);
 
 /* The line that counts errors and warnings. */
 void glo_cli_count(FILE *stream, const struct glo_diagnostics *diagnostics);

@@ -2,7 +2,7 @@
  * `glocal run`: reads the scenario, runs the study on all cores, writes the HDF5 file, prints the estimates. Progress
  * goes to standard error. The first Ctrl-C finishes what is running and keeps it; the second ends the program.
  */
-#include <argp.h>
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static uint64_t number_of(const char *text, const char *what, uint64_t least, ui
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (errno || end == text || *end || *text == '-' || value < least || value > most)
-        argp_error(state, "%s is a whole number from %llu to %llu, not `%s`", what, (unsigned long long)least,
+        argp_error(state, "error: %s is a whole number from %llu to %llu, not `%s`", what, (unsigned long long)least,
                    (unsigned long long)most, text);
     return value;
 }
@@ -82,7 +82,14 @@ static int word_of(const char *text, const char *what, const char *const *words,
     for (int i = 0; i < num; i++)
         if (strcmp(text, words[i]) == 0)
             return i;
-    argp_error(state, "%s cannot be `%s`", what, text);
+    char all[64] = "";
+    for (int i = 0; i < num; i++)
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s",
+                 i == 0        ? ""
+                 : i + 1 < num ? ", "
+                               : " or ",
+                 words[i]);
+    argp_error(state, "error: %s is %s, not `%s`", what, all, text);
     return 0;
 }
 
@@ -146,7 +153,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (options->file)
-            argp_error(state, "one scenario at a time");
+            argp_error(state, "error: one scenario at a time");
         options->file = argument;
         return 0;
     case ARGP_KEY_END:
@@ -223,12 +230,12 @@ static const char *length_text(const struct job *job)
 static int collect_warnings(struct job *job)
 {
     const struct glo_diagnostics *diagnostics = &job->scenarios.reader.diagnostics;
-    const char **warnings = glo_arena_alloc(&job->arena, diagnostics->num_messages, sizeof *warnings);
+    const char **warnings = glo_arena_alloc(&job->arena, diagnostics->num_warnings, sizeof *warnings);
     if (!warnings)
         return GLO_ERR_NO_MEMORY;
-    for (uint32_t i = 0; i < diagnostics->num_messages; i++)
-        if (diagnostics->messages[i].severity == GLO_WARNING)
-            warnings[job->context.num_warnings++] = diagnostics->messages[i].text;
+    for (uint32_t i = 0; i < diagnostics->num_warnings; i++)
+        warnings[i] = glo_cli_warning(diagnostics, i)->text;
+    job->context.num_warnings = diagnostics->num_warnings;
     job->context.warnings = warnings;
     return GLO_OK;
 }
@@ -349,14 +356,34 @@ static int simulate(struct job *job)
     return code;
 }
 
-static const char *trace_text(const struct job *job)
+/* What the file holds beside the estimates; NULL: nothing. */
+static const char *trace_text(const struct job *job, char text[80])
 {
-    static const char *const texts[] = {
-        [GLO_TRACE_NONE] = NULL,
-        [GLO_TRACE_FIRST] = "orders of replication 1 of each point",
-        [GLO_TRACE_ALL] = "orders of every replication",
-    };
-    return texts[job->options.trace];
+    uint32_t first = job->scenarios.study.first_replication + 1;
+    const char *all = job->scenarios.study.num_replications > 1 ? "orders of every replication" : NULL;
+    if (job->options.trace == GLO_TRACE_NONE)
+        return NULL;
+    if (job->options.trace == GLO_TRACE_ALL && all)
+        return all;
+    snprintf(text, 80, "orders of replication %u%s", first,
+             job->scenarios.reader.design.num_points > 1 ? " of each point" : "");
+    return text;
+}
+
+static const char *trace_hint(const struct job *job)
+{
+    if (job->options.trace == GLO_TRACE_NONE)
+        return "--trace first keeps orders, one row each";
+    return job->options.trace == GLO_TRACE_FIRST && job->scenarios.study.num_replications > 1
+               ? "--trace all keeps every order"
+               : NULL;
+}
+
+/* What went wrong, as a sentence and an exit status. */
+static int failed(const struct job *job, int code)
+{
+    const char *text = job->problem.code ? job->problem.text : glo_error_text(code);
+    return glo_cli_fail("run", code == GLO_ERR_INPUT ? GLO_EXIT_USAGE : GLO_EXIT_FAILED, "%s", text);
 }
 
 /* The answer: JSON, or the table with what was written. */
@@ -364,15 +391,16 @@ static int print_answer(const struct job *job)
 {
     struct glo_text text = {0};
     struct stat status;
+    char trace[80];
     struct glo_written written = {
         .file = job->output,
         .size = stat(job->output, &status) == 0 ? (uint64_t)status.st_size : 0,
-        .trace = trace_text(job),
-        .hint = job->options.trace == GLO_TRACE_ALL ? NULL : "--trace all keeps every order",
+        .trace = trace_text(job, trace),
+        .hint = trace_hint(job),
     };
     int code = job->options.json ? glo_json_write(&job->context, &text)
                                  : glo_console_write(&job->context, &written, glo_cli_is_ascii(), &text);
-    int exit_status = code == GLO_OK ? glo_cli_print("run", &text) : GLO_EXIT_FAILED;
+    int exit_status = code == GLO_OK ? glo_cli_print("run", &text) : failed(job, code);
     glo_text_free(&text);
     return exit_status;
 }
@@ -382,13 +410,6 @@ static int exit_status(const struct job *job)
     if (job->run.stopped && stop_signal)
         return 128 + stop_signal;
     return job->run.num_failed ? GLO_EXIT_FAILED : GLO_EXIT_DONE;
-}
-
-/* What went wrong, as a sentence and an exit status. */
-static int failed(const struct job *job, int code)
-{
-    const char *text = job->problem.code ? job->problem.text : glo_error_text(code);
-    return glo_cli_fail("run", code == GLO_ERR_INPUT ? GLO_EXIT_USAGE : GLO_EXIT_FAILED, "%s", text);
 }
 
 /* A run of which no replication is whole has no analysis: its failures are its answer. */
@@ -476,8 +497,9 @@ int glo_verb_run(int argc, char **argv)
     job->options.trace = GLO_TRACE_FIRST;
     job->options.compression = GLO_COMPRESSION_GZIP;
     job->options.progress = GLO_PROGRESS_AUTO;
-    argp_err_exit_status = GLO_EXIT_USAGE;
-    int status = argp_parse(&argp, argc, argv, 0, NULL, &job->options) == 0 ? run(job, argc, argv) : GLO_EXIT_USAGE;
+    int status = glo_cli_parse(&argp, argc, argv, &job->options);
+    if (status == GLO_EXIT_DONE)
+        status = run(job, argc, argv);
     glo_store_discard(&job->store);
     glo_analysis_free(&job->analysis);
     glo_run_free(&job->run);

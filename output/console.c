@@ -64,6 +64,19 @@ static void write_reading(const struct glo_context *context, bool ascii, struct 
     glo_text_free(&line);
 }
 
+/* Where a difference of the lead time comes from, if the lead time is shown and compared. */
+static int write_parts(const struct glo_context *context, bool ascii, struct glo_text *out)
+{
+    struct glo_blocks parts;
+    if (glo_analysis_find(context->analysis, 0, "lead_time") == GLO_ALL)
+        return GLO_OK;
+    int error = glo_blocks_init(&parts, context, true);
+    if (!error)
+        error = glo_console_differences(&parts, ascii, out);
+    glo_blocks_free(&parts);
+    return error;
+}
+
 static int write_findings(const struct glo_context *context, bool ascii, struct glo_text *out)
 {
     struct glo_findings findings;
@@ -108,7 +121,7 @@ int glo_console_write(const struct glo_context *context, const struct glo_writte
                       struct glo_text *out)
 {
     struct glo_blocks blocks;
-    int error = glo_blocks_init(&blocks, context);
+    int error = glo_blocks_init(&blocks, context, false);
     if (error)
         return error;
     glo_text_add(out, "\n");
@@ -116,6 +129,8 @@ int glo_console_write(const struct glo_context *context, const struct glo_writte
     error = glo_console_estimates(&blocks, ascii, out);
     if (!error)
         error = glo_console_differences(&blocks, ascii, out);
+    if (!error)
+        error = write_parts(context, ascii, out);
     if (!error)
         error = write_findings(context, ascii, out);
     if (!error)

@@ -53,7 +53,7 @@ static int find_columns(struct glo_blocks *blocks)
         const struct glo_layout *layout = layout_at(blocks->context, point);
         for (uint32_t i = 0; layout != last && i < layout->num_figures; i++) {
             const struct glo_figure *figure = &layout->figures[i];
-            if (!figure->shown || has_column(blocks, figure->name))
+            if (!(blocks->parts ? figure->part : figure->shown) || has_column(blocks, figure->name))
                 continue;
             if (glo_grow(&blocks->columns, &blocks->max_columns, (uint64_t)blocks->num_columns + 1,
                          sizeof *blocks->columns))
@@ -63,6 +63,13 @@ static int find_columns(struct glo_blocks *blocks)
         last = layout;
     }
     return GLO_OK;
+}
+
+const struct glo_difference *glo_blocks_differences(const struct glo_blocks *blocks, uint32_t *num)
+{
+    const struct glo_analysis *analysis = blocks->context->analysis;
+    *num = blocks->parts ? analysis->num_parts : analysis->num_differences;
+    return blocks->parts ? analysis->parts : analysis->differences;
 }
 
 static int find_figures(struct glo_blocks *blocks)
@@ -80,10 +87,12 @@ static int find_figures(struct glo_blocks *blocks)
             blocks->differences[(size_t)point * num + i] = GLO_ALL;
         }
     }
-    for (uint32_t i = 0; i < analysis->num_differences; i++) {
-        size_t row = (size_t)analysis->differences[i].point * num;
+    uint32_t num_differences;
+    const struct glo_difference *differences = glo_blocks_differences(blocks, &num_differences);
+    for (uint32_t i = 0; i < num_differences; i++) {
+        size_t row = (size_t)differences[i].point * num;
         for (uint32_t j = 0; j < num; j++)
-            if (blocks->figures[row + j] == analysis->differences[i].figure)
+            if (blocks->figures[row + j] == differences[i].figure)
                 blocks->differences[row + j] = i;
     }
     return GLO_OK;
@@ -101,10 +110,11 @@ static int find_factors(struct glo_blocks *blocks)
     return GLO_OK;
 }
 
-int glo_blocks_init(struct glo_blocks *blocks, const struct glo_context *context)
+int glo_blocks_init(struct glo_blocks *blocks, const struct glo_context *context, bool parts)
 {
     memset(blocks, 0, sizeof *blocks);
     blocks->context = context;
+    blocks->parts = parts;
     int error = find_blocks(blocks);
     if (!error)
         error = find_columns(blocks);
@@ -136,7 +146,8 @@ const struct glo_estimate *glo_blocks_estimate(const struct glo_blocks *blocks, 
 const struct glo_difference *glo_blocks_difference(const struct glo_blocks *blocks, uint32_t point, uint32_t column)
 {
     uint32_t index = blocks->differences[(size_t)point * blocks->num_columns + column];
-    return index == GLO_ALL ? NULL : &blocks->context->analysis->differences[index];
+    uint32_t num;
+    return index == GLO_ALL ? NULL : &glo_blocks_differences(blocks, &num)[index];
 }
 
 static bool same_text(const char *a, const char *b)

@@ -19,6 +19,7 @@ struct glo_block {
 /* Owns its arrays; zeroed memory is empty. */
 struct glo_blocks {
     const struct glo_context *context; /* borrowed */
+    bool parts;                        /* the columns are the parts of a shown mean, not the shown figures */
     struct glo_block *blocks;
     const struct glo_figure **columns; /* as some point has it */
     uint32_t *figures;                 /* [point][column]: index in the point's layout; GLO_ALL: it has none */
@@ -27,8 +28,12 @@ struct glo_blocks {
     uint32_t num_blocks, max_blocks, num_columns, max_columns, num_factors;
 };
 
-/* Returns 0 or GLO_ERR_NO_MEMORY. Needs an analysis. */
-int glo_blocks_init(struct glo_blocks *blocks, const struct glo_context *context);
+/* The columns are the shown figures, or the `parts` of a shown mean. Returns 0 or GLO_ERR_NO_MEMORY. Needs an analysis.
+ */
+int glo_blocks_init(struct glo_blocks *blocks, const struct glo_context *context, bool parts);
+
+/* The differences that belong to the columns. */
+const struct glo_difference *glo_blocks_differences(const struct glo_blocks *blocks, uint32_t *num);
 void glo_blocks_free(struct glo_blocks *blocks);
 
 /* The estimate of a column at a point, or NULL. */

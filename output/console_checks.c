@@ -60,8 +60,8 @@ static struct survey survey_runs(const struct glo_blocks *blocks)
                 survey_run(&survey, record);
                 bool comparable = first->done && !first->problem.code;
                 survey.equal_orders =
-                    survey.equal_orders && (!comparable || num_placed(context, point, record) ==
-                                                               num_placed(context, block->first, first));
+                    survey.equal_orders &&
+                    (!comparable || num_placed(context, point, record) == num_placed(context, block->first, first));
             }
         }
     }
@@ -218,7 +218,10 @@ int glo_console_failures(const struct glo_context *context, const struct glo_run
     if (run->num_failed > 0)
         write_failures(context, run, out);
     if (run->stopped)
-        glo_text_add(out, "Stopped at %u of %u; finished replications are kept.\n", (unsigned)run->num_done,
-                     (unsigned)total);
+        glo_text_add(out, "Stopped at %u of %u%s.\n", (unsigned)run->num_done, (unsigned)total,
+                     context->analysis ? "; finished replications are kept"
+                                       : ", before a replication was finished at every point");
+    if (!context->analysis)
+        glo_text_add(out, "No result file was written.\n");
     return out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
 }

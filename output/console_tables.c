@@ -322,13 +322,15 @@ static void write_title(const struct glo_blocks *blocks, struct glo_text *out)
     const struct glo_design *design = blocks->context->study->design;
     const struct glo_analysis *analysis = blocks->context->analysis;
     struct glo_text title = {0};
-    glo_text_add(&title, "Difference from %s on the same orders (",
+    uint32_t num;
+    glo_blocks_differences(blocks, &num);
+    glo_text_add(&title,
+                 blocks->parts ? "Where the lead time differs from %s (" : "Difference from %s on the same orders (",
                  design->factors[design->compared].levels[design->baseline].label);
-    if (analysis->num_differences == 1)
+    if (num == 1)
         glo_text_add(&title, "%g %%)", 100 * analysis->confidence);
     else
-        glo_text_add(&title, "%u intervals, %g %% together)", (unsigned)analysis->num_differences,
-                     100 * analysis->confidence);
+        glo_text_add(&title, "%u intervals, %g %% together)", (unsigned)num, 100 * analysis->confidence);
     glo_text_add(out, "\n");
     glo_fold(out, "", 0, glo_text_get(&title));
     out->failed = out->failed || title.failed;
@@ -338,7 +340,9 @@ static void write_title(const struct glo_blocks *blocks, struct glo_text *out)
 int glo_console_differences(const struct glo_blocks *blocks, bool ascii, struct glo_text *out)
 {
     const struct glo_design *design = blocks->context->study->design;
-    if (blocks->context->analysis->num_differences == 0 || blocks->context->analysis->num_whole < 2)
+    uint32_t num;
+    glo_blocks_differences(blocks, &num);
+    if (num == 0 || blocks->context->analysis->num_whole < 2)
         return GLO_OK;
     struct draft draft = {0};
     int error = GLO_ERR_NO_MEMORY;

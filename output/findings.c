@@ -103,7 +103,7 @@ int glo_findings_init(struct glo_findings *findings, const struct glo_context *c
 {
     struct glo_writer writer = {.findings = findings, .ascii = ascii};
     memset(findings, 0, sizeof *findings);
-    int error = glo_blocks_init(&writer.blocks, context);
+    int error = glo_blocks_init(&writer.blocks, context, false);
     if (!error)
         error = glo_pairs_init(&writer.pairs, &writer.blocks);
     if (!error)

@@ -236,8 +236,8 @@ static bool is_opposed(const struct glo_writer *writer, const struct group *grou
 {
     for (uint32_t i = 0; i < group->num; i++)
         for (uint32_t block = 0; block < writer->blocks.num_blocks; block++)
-            if (group->in[block] && glo_writer_comparison(writer, block, group->levels[i], mean)->verdict ==
-                                        GLO_VERDICT_UNDECIDED)
+            if (group->in[block] &&
+                glo_writer_comparison(writer, block, group->levels[i], mean)->verdict == GLO_VERDICT_UNDECIDED)
                 return false;
     return true;
 }
@@ -260,10 +260,10 @@ static void say_contrast(struct glo_writer *writer, const struct group *group, u
     double least = INFINITY, most = -INFINITY;
     struct glo_text where = {0};
     glo_say_where(&where, &writer->blocks, group->in);
-    glo_text_add(&writer->text, "in the tail %s",
-                 is_opposed(writer, group, mean) ? "it is the other way round: " : "");
+    glo_text_add(&writer->text, "in the tail %s", is_opposed(writer, group, mean) ? "it is the other way round: " : "");
     say_names(writer, group);
-    glo_text_add(&writer->text, " %s `%s`", tail_verb(writer->blocks.columns[mean], lower, group->num > 1), baseline_label(writer));
+    glo_text_add(&writer->text, " %s `%s`", tail_verb(writer->blocks.columns[mean], lower, group->num > 1),
+                 baseline_label(writer));
     glo_text_add(&writer->text, "%s%s: %s %s by ", where.length ? " " : "", glo_text_get(&where), figure->name,
                  lower ? "falls" : "rises");
     for (uint32_t i = 0; i < group->num; i++) {

@@ -278,8 +278,9 @@ int glo_json_write(const struct glo_context *context, struct glo_text *out)
     json_t *document = json_object(), *points = json_array(), *comparisons = json_array();
     for (uint32_t i = 0; i < context->study->design->num_points && !failed; i++)
         append(points, point_of(context, i, &failed), &failed);
-    for (uint32_t i = 0; i < context->analysis->num_differences && !failed; i++)
-        append(comparisons, comparison_of(context, &context->analysis->differences[i], &failed), &failed);
+    uint32_t num = context->analysis->num_differences + context->analysis->num_parts;
+    for (uint32_t i = 0; i < num && !failed; i++)
+        append(comparisons, comparison_of(context, glo_analysis_difference(context->analysis, i), &failed), &failed);
     set(document, "scenario", json_string(context->scenario_name), &failed);
     set(document, "seed", json_integer((json_int_t)context->seed), &failed);
     set(document, "points", points, &failed);

@@ -260,13 +260,13 @@ static const struct glo_field comparison_fields[] = {
 static uint64_t count_comparisons(const void *self)
 {
     const struct figures *figures = self;
-    return figures->analysis->num_differences;
+    return (uint64_t)figures->analysis->num_differences + figures->analysis->num_parts;
 }
 
 static void fill_comparison(const void *self, uint64_t index, void *row)
 {
     const struct figures *figures = self;
-    const struct glo_difference *difference = &figures->analysis->differences[index];
+    const struct glo_difference *difference = glo_analysis_difference(figures->analysis, (uint32_t)index);
     const struct glo_comparison *comparison = &difference->comparison;
     const struct glo_interval *interval = &comparison->difference;
     struct comparison_row *filled = row;

@@ -108,6 +108,13 @@ static const char *figure_unit(struct glo_measure_plan *plan, const struct glo_m
     return glo_arena_text(plan->arena, unit, strlen(unit));
 }
 
+/* The parts of the lead time stand together in sums.def, behind it. */
+static bool is_part(const struct glo_metric *metric)
+{
+    return metric->entities & GLO_ENTITY_stream && metric->top >= GLO_SUM_configuration &&
+           metric->top <= GLO_SUM_transport;
+}
+
 static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity, double quantile,
                       uint32_t histogram)
 {
@@ -125,7 +132,10 @@ static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *me
         .quantile = quantile,
         .histogram = histogram,
         .has_range = metric->entities & GLO_ENTITY_stream && metric->top < GLO_NUM_DURATIONS,
-        .lower_is_better = metric->better<0, .higher_is_better = metric->better> 0,
+        .of_time = metric->kind == GLO_FIGURE_SHARE && metric->entities & GLO_ENTITY_station,
+        .part = entity == 0 && quantile == 0 && is_part(metric),
+        .lower_is_better = metric->better == -1,
+        .higher_is_better = metric->better == 1,
     };
     if (!figure.name || !figure.unit)
         return GLO_ERR_NO_MEMORY;

@@ -240,15 +240,23 @@ static void take_pairs(const struct glo_analysis *analysis, const struct glo_dif
     }
 }
 
+/* Differences that hold together. */
+struct family {
+    struct glo_difference *items;
+    uint32_t num, max;
+    bool parts; /* of figures that are a part; else of shown ones */
+};
+
 /* Adds the differences of a point from its baseline that have a pair, without their comparison. */
-static int find_differences(struct glo_analysis *analysis, uint32_t point, uint32_t *max, struct pairs *pairs)
+static int find_differences(const struct glo_analysis *analysis, uint32_t point, struct family *family,
+                            struct pairs *pairs)
 {
     const struct glo_layout *layout = layout_at(analysis, point);
     uint32_t against = glo_design_baseline(analysis->run->study->design, point);
     if (against == GLO_ALL || against == point)
         return GLO_OK;
     for (uint32_t figure = 0; figure < layout->num_figures; figure++) {
-        if (!layout->figures[figure].shown)
+        if (!(family->parts ? layout->figures[figure].part : layout->figures[figure].shown))
             continue;
         struct glo_difference difference = {point, against, figure, GLO_ALL, {.replications_needed = 0}};
         difference.against_figure = glo_analysis_find(analysis, against, layout->figures[figure].name);
@@ -257,29 +265,42 @@ static int find_differences(struct glo_analysis *analysis, uint32_t point, uint3
         take_pairs(analysis, &difference, pairs);
         if (pairs->n == 0)
             continue;
-        uint64_t need = (uint64_t)analysis->num_differences + 1;
-        if (glo_grow(&analysis->differences, max, need, sizeof difference) != GLO_OK)
+        if (glo_grow(&family->items, &family->max, (uint64_t)family->num + 1, sizeof difference) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
-        analysis->differences[analysis->num_differences++] = difference;
+        family->items[family->num++] = difference;
     }
     return GLO_OK;
 }
 
-/* All differences are found first: each interval is as wide as their number asks for. */
+/* All differences of a family are found first: each interval is as wide as their number asks for. */
+static int compare_family(const struct glo_analysis *analysis, struct family *family, struct pairs *pairs)
+{
+    int code = GLO_OK;
+    for (uint32_t point = 0; point < num_points(analysis) && code == GLO_OK; point++)
+        code = find_differences(analysis, point, family, pairs);
+    for (uint32_t i = 0; i < family->num && code == GLO_OK; i++) {
+        struct glo_difference *difference = &family->items[i];
+        take_pairs(analysis, difference, pairs);
+        difference->comparison =
+            glo_compare(pairs->point, pairs->baseline, pairs->n, family->num, analysis->confidence);
+    }
+    return code;
+}
+
 static int compare_all(struct glo_analysis *analysis, struct glo_problem *problem)
 {
-    uint32_t max = 0;
+    struct family shown = {.parts = false}, parts = {.parts = true};
     struct pairs pairs = {.point = glo_alloc(analysis->num_whole, sizeof *pairs.point),
                           .baseline = glo_alloc(analysis->num_whole, sizeof *pairs.baseline)};
     int code = pairs.point && pairs.baseline ? GLO_OK : GLO_ERR_NO_MEMORY;
-    for (uint32_t point = 0; point < num_points(analysis) && code == GLO_OK; point++)
-        code = find_differences(analysis, point, &max, &pairs);
-    for (uint32_t i = 0; i < analysis->num_differences && code == GLO_OK; i++) {
-        struct glo_difference *difference = &analysis->differences[i];
-        take_pairs(analysis, difference, &pairs);
-        difference->comparison =
-            glo_compare(pairs.point, pairs.baseline, pairs.n, analysis->num_differences, analysis->confidence);
-    }
+    if (code == GLO_OK)
+        code = compare_family(analysis, &shown, &pairs);
+    if (code == GLO_OK)
+        code = compare_family(analysis, &parts, &pairs);
+    analysis->differences = shown.items;
+    analysis->num_differences = shown.num;
+    analysis->parts = parts.items;
+    analysis->num_parts = parts.num;
     glo_free(pairs.point);
     glo_free(pairs.baseline);
     return code == GLO_OK ? GLO_OK : glo_fail_memory(problem);
@@ -308,6 +329,7 @@ void glo_analysis_free(struct glo_analysis *analysis)
     glo_free(analysis->estimates);
     glo_free(analysis->first_estimate);
     glo_free(analysis->differences);
+    glo_free(analysis->parts);
     memset(analysis, 0, sizeof *analysis);
 }
 

@@ -42,8 +42,10 @@ struct glo_analysis {
     struct glo_estimate *estimates;       /* in the order of points, then figures */
     uint32_t num_estimates;
     uint32_t *first_estimate;           /* of each point */
-    struct glo_difference *differences; /* shown figures that exist in a pair; in the order of points, then figures */
+    struct glo_difference *differences; /* of shown figures; in the order of points, then figures */
     uint32_t num_differences;
+    struct glo_difference *parts; /* of figures that are a part; in the same order, a family of their own */
+    uint32_t num_parts;
     double confidence; /* of each estimate; of all differences together */
 };
 
@@ -65,6 +67,13 @@ void glo_analysis_free(struct glo_analysis *analysis);
 
 /* The figure of this name in the layout of a point, or GLO_ALL. */
 uint32_t glo_analysis_find(const struct glo_analysis *analysis, uint32_t point, const char *name);
+
+/* Difference number `index` of both families: those of shown figures first. */
+static inline const struct glo_difference *glo_analysis_difference(const struct glo_analysis *analysis, uint32_t index)
+{
+    return index < analysis->num_differences ? &analysis->differences[index]
+                                             : &analysis->parts[index - analysis->num_differences];
+}
 
 /* The estimate of a point's figure. */
 static inline const struct glo_estimate *glo_analysis_estimate(const struct glo_analysis *analysis, uint32_t point,

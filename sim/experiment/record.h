@@ -34,6 +34,7 @@ struct glo_figure {
     uint32_t histogram; /* GLO_FIGURE_QUANTILE: which one */
     bool of_time;       /* GLO_FIGURE_SHARE: of machine time; otherwise `bottom` is a number of orders */
     bool has_range;     /* `least` and `most` are meaningful (durations) */
+    bool part;          /* a part of a shown mean: its differences are told apart from those of the shown figures */
     bool shown;         /* named in experiment.metrics: has a column in the table and a comparison */
     bool lower_is_better, higher_is_better; /* for sentences; neither: no judgement */
 };
