@@ -16,6 +16,8 @@
 #include "output/progress.h"
 #include "output/store.h"
 
+#define REPLICATIONS "experiment.replications" /* what -r sets */
+
 /* The signal that asked to stop; the only state that a signal handler can reach. */
 static volatile sig_atomic_t stop_signal;
 
@@ -115,8 +117,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         options->threads = number_of(argument, "the number of threads", 1, 4096, state);
         return 0;
     case 'r':
-        return add_set(options, "experiment.replications",
-                       number_of(argument, "the number of replications", 1, 1000000, state));
+        return add_set(options, REPLICATIONS, number_of(argument, "the number of replications", 1, 1000000, state));
     case 'q':
         options->quiet = true;
         return 0;
@@ -203,20 +204,48 @@ static char *scenario_name(struct job *job)
     return glo_arena_text(&job->arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
-/* The words of the command line, quoted where a shell would need it. */
+/* Adds a word after a blank, quoted where a shell would need it. */
+static void add_word(struct glo_text *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=-,:";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        glo_text_add(text, " %s", word);
+        return;
+    }
+    glo_text_add(text, " '");
+    for (; *word; word++)
+        glo_text_add(text, *word == '\'' ? "'\\''" : "%c", *word);
+    glo_text_add(text, "'");
+}
+
+static char *keep_text(struct job *job, struct glo_text *text)
+{
+    char *kept = text->failed ? NULL : glo_arena_text(&job->arena, glo_text_get(text), text->length);
+    glo_text_free(text);
+    return kept;
+}
+
 static char *command_line(struct job *job, int argc, char **argv)
 {
     struct glo_text text = {0};
     glo_text_add(&text, "glocal");
-    for (int i = 0; i < argc; i++) {
-        bool plain =
-            argv[i][0] &&
-            strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=-,:") == strlen(argv[i]);
-        glo_text_add(&text, plain ? " %s" : " '%s'", argv[i]);
+    for (int i = 0; i < argc; i++)
+        add_word(&text, argv[i]);
+    return keep_text(job, &text);
+}
+
+/* What the command line sets, but for the number of replications: what a command that repeats one of them needs. */
+static char *assignments(struct job *job)
+{
+    struct glo_text text = {0};
+    for (uint32_t i = 0; i < job->options.sets.num; i++) {
+        const char *set = job->options.sets.items[i];
+        if (strncmp(set, REPLICATIONS "=", strlen(REPLICATIONS "=")) == 0)
+            continue;
+        glo_text_add(&text, " --set");
+        add_word(&text, set);
     }
-    char *kept = text.failed ? NULL : glo_arena_text(&job->arena, glo_text_get(&text), text.length);
-    glo_text_free(&text);
-    return kept;
+    return keep_text(job, &text);
 }
 
 /* The length as the scenario states it: "2 years". */
@@ -294,6 +323,7 @@ static int make_context(struct job *job, int argc, char **argv)
         .seed = (uint64_t)first->file.experiment.seed,
         .num_threads = (uint32_t)job->options.threads,
         .command_line = command_line(job, argc, argv),
+        .assignments = assignments(job),
         .study = &scenarios->study,
         .names = names,
         .accounts_used = job->accounts_used,
@@ -303,7 +333,8 @@ static int make_context(struct job *job, int argc, char **argv)
         job->context.has_money |= job->accounts_used[i];
     for (uint32_t i = 0; i < GLO_NUM_SOURCES; i++)
         job->context.has_carbon |= job->sources_used[i];
-    if (!job->context.scenario_name || !job->context.command_line || collect_warnings(job) != GLO_OK)
+    if (!job->context.scenario_name || !job->context.command_line || !job->context.assignments ||
+        collect_warnings(job) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     return collect_factor_tables(job);
 }

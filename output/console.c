@@ -106,15 +106,21 @@ static void write_warnings(const struct glo_context *context, struct glo_text *o
 static void write_files(const struct glo_written *written, struct glo_text *out)
 {
     char size[GLO_FIGURE_SIZE];
+    struct glo_text wrote = {0}, next = {0};
     glo_show_size(written->size, size);
-    glo_text_add(out, "Wrote     %s     %s%s%s\n", written->file, size, written->trace ? ", " : "",
-                 written->trace ? written->trace : "");
+    glo_text_add(&wrote, "%s (%s)", written->file, size);
     if (written->trace)
-        glo_text_add(out, "Next      scripts/orders.py %s", written->file);
+        glo_text_add(&wrote, ": %s", written->trace);
+    glo_labelled(out, "Wrote", glo_text_get(&wrote));
+    if (written->trace)
+        glo_text_add(&next, "scripts/orders.py %s", written->file);
     if (written->hint)
-        glo_text_add(out, written->trace ? "      (%s)" : "Next      %s", written->hint);
-    if (written->trace || written->hint)
-        glo_text_add(out, "\n");
+        glo_text_add(&next, written->trace ? " (%s)" : "%s", written->hint);
+    if (next.length)
+        glo_labelled(out, "Next", glo_text_get(&next));
+    out->failed = out->failed || wrote.failed || next.failed;
+    glo_text_free(&wrote);
+    glo_text_free(&next);
 }
 
 int glo_console_write(const struct glo_context *context, const struct glo_written *written, bool ascii,

@@ -169,10 +169,12 @@ static void add_selection(struct glo_text *out, const struct glo_design *design,
 static void write_command(const struct glo_context *context, uint32_t point, uint32_t number, struct glo_text *out)
 {
     struct glo_text selection = {0};
+    const char *assignments = context->assignments ? context->assignments : "";
     add_selection(&selection, context->study->design, point);
-    uint32_t columns = glo_text_columns(glo_text_get(&selection)) + glo_text_columns(context->scenario_file);
+    uint32_t columns = glo_text_columns(glo_text_get(&selection)) + glo_text_columns(context->scenario_file) +
+                       glo_text_columns(assignments);
     bool breaks = columns + strlen("    glocal run  --replication 10000") > GLO_COLUMNS;
-    glo_text_add(out, "    glocal run %s%s%s --replication %u\n", context->scenario_file,
+    glo_text_add(out, "    glocal run %s%s%s%s --replication %u\n", context->scenario_file, assignments,
                  breaks && selection.length ? " \\\n     " : "", glo_text_get(&selection), (unsigned)number);
     out->failed = out->failed || selection.failed;
     glo_text_free(&selection);

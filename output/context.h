@@ -23,6 +23,7 @@ struct glo_context {
     uint64_t seed;
     uint32_t num_threads;
     const char *command_line; /* as typed */
+    const char *assignments;  /* what replaced values of the file: " --set 'path=value'" of each; NULL: nothing */
     const struct glo_study *study;
     const struct glo_analysis *analysis; /* NULL before the run */
     const struct glo_names *names;       /* by point */

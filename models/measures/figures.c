@@ -76,7 +76,7 @@ int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity
         GLO_OK)
         return GLO_ERR_NO_MEMORY;
     *row = plan->num_stations++;
-    plan->stations[*row] = (struct glo_station_row){entity, machines};
+    plan->stations[*row] = (struct glo_station_row){entity, unit_entity, machines};
     return GLO_OK;
 }
 

@@ -41,7 +41,8 @@ struct glo_entity {
 
 /* Machines whose levels are averaged together: a station, or the stations of one name in a family of many units. */
 struct glo_station_row {
-    uint32_t entity; /* the station */
+    uint32_t entity; /* the station: its parent is the station of the family, where there is one */
+    uint32_t unit;   /* the unit or family that has it */
     uint32_t machines;
 };
 

@@ -93,13 +93,19 @@ static void profit(const struct glo_measures *m, const struct glo_metric *metric
     ratio->bottom += bin_length(m, bin);
 }
 
+/* A station belongs to the stations of its name in the family, and to its unit. */
+static bool station_belongs(const struct glo_measures *m, const struct glo_station_row *station, uint32_t whole)
+{
+    return belongs(m, station->entity, whole) || belongs(m, station->unit, whole);
+}
+
 static void busy(const struct glo_measures *m, const struct glo_metric *metric, uint32_t entity, uint32_t bin,
                  struct glo_ratio *ratio)
 {
     (void)metric;
     for (uint32_t row = 0; row < m->plan->num_stations; row++) {
         const struct glo_station_row *station = &m->plan->stations[row];
-        if (!belongs(m, station->entity, entity))
+        if (!station_belongs(m, station, entity))
             continue;
         ratio->top += m->areas[(size_t)row * m->window->num_bins + bin].busy;
         ratio->bottom += (glo_int128)station->machines * bin_length(m, bin);
@@ -111,7 +117,7 @@ static void level(const struct glo_measures *m, const struct glo_metric *metric,
                   struct glo_ratio *ratio)
 {
     for (uint32_t row = 0; row < m->plan->num_stations; row++) {
-        if (!belongs(m, m->plan->stations[row].entity, entity))
+        if (!station_belongs(m, &m->plan->stations[row], entity))
             continue;
         const struct glo_station_areas *areas = &m->areas[(size_t)row * m->window->num_bins + bin];
         ratio->top += areas->waiting + (metric->top ? areas->busy : 0);

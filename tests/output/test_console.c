@@ -89,8 +89,8 @@ static const char expected[] = "Does pooling furniture minifactories through a c
                                "          every topology met the same number of orders\n"
                                "Warnings  2 (glocal check shows them): finish at Naples reaches rho 0.98 in\n"
                                "          `local` at x 1.15: this point converges slowly\n"
-                               "Wrote     furniture_italy.h5     41 MB, orders of replication 1 of each point\n"
-                               "Next      scripts/orders.py furniture_italy.h5      (--trace all keeps every order)\n";
+                               "Wrote     furniture_italy.h5 (41 MB): orders of replication 1 of each point\n"
+                               "Next      scripts/orders.py furniture_italy.h5 (--trace all keeps every order)\n";
 
 Test(console, furniture)
 {
@@ -127,7 +127,7 @@ Test(console, one_warning_and_a_file_without_trace)
     shown.context.num_warnings = 1;
     const char *text = written(&file, false);
     EXPECT_HAS(text, "Warnings  1 (glocal check shows it): finish at Naples");
-    EXPECT_HAS(text, "Wrote     a.h5     810 B\n");
+    EXPECT_HAS(text, "Wrote     a.h5 (810 B)\n");
     EXPECT_LACKS(text, "Next");
 }
 
@@ -302,6 +302,11 @@ Test(console, the_command_quotes_for_a_shell)
     fail(0, 0, "why");
     cr_assert_eq(glo_console_failures(&shown.context, &shown.run, &out), GLO_OK);
     EXPECT_HAS(glo_text_get(&out), "    glocal run a.yaml --only 'topology == L'\\''Aquila' --replication 3\n");
+    glo_text_free(&out);
+    shown.context.assignments = " --set 'experiment.length=60 days'";
+    cr_assert_eq(glo_console_failures(&shown.context, &shown.run, &out), GLO_OK);
+    EXPECT_HAS(glo_text_get(&out), "    glocal run a.yaml --set 'experiment.length=60 days' \\\n"
+                                   "      --only 'topology == L'\\''Aquila' --replication 3\n");
 }
 
 Test(console, many_failures_are_counted)

@@ -78,7 +78,7 @@ Test(findings, a_claim_needs_every_pair)
     shown_set_difference(&shown, 0, 3, -0.01, 0.02, 50); /* cost of central against local at 160 */
     find();
     EXPECT_SAYS("From 200 per day on `central` is the cheapest.");
-    cr_expect(mentions("At every rate `central` emits the most; "));
+    cr_expect(mentions("; `central` emits the most."));
     EXPECT_SAYS("At 160 per day cost_per_order of `central` is not told apart from that of `local` (-0.01±0.02 EUR; to "
                 "decide a difference this small takes about 50 replications).");
 }
@@ -91,7 +91,7 @@ Test(findings, pairs_without_the_baseline)
         shown_set_values(&shown, point, 3, wild, 2); /* central's cost no longer differs from cloud's */
     find();
     cr_expect_not(mentions("is the cheapest"));
-    cr_expect(mentions("At every rate `central` emits the most; `local` emits the least."));
+    cr_expect(mentions("At every rate `local` emits the least; `central` emits the most."));
     cr_expect_not(mentions("is the most expensive"));
 }
 
@@ -192,8 +192,8 @@ Test(findings, other_metrics)
     shown.figures[3].unit = "tkm";
     shown.figures[3].lower_is_better = false;
     find();
-    EXPECT_SAYS("`central` has the lowest tkm_per_order and emits the most, at every rate.");
-    EXPECT_SAYS("`cloud` has the highest tkm_per_order, at every rate.");
+    EXPECT_SAYS("At every rate `central` has the lowest tkm_per_order and emits the most; `cloud` has the highest "
+                "tkm_per_order; `local` emits the least.");
 }
 
 /* Replications that failed at any point count nowhere, also in what is read from the records. */
@@ -287,7 +287,7 @@ Test(findings, many_levels_are_summed_up)
     }
     find();
     cr_expect_str_eq(findings.sentences[0], "`a` is the fastest: the others add 0.9 to 8.1 h.");
-    EXPECT_SAYS("`i` is the slowest.");
+    cr_expect(mentions("`i` is the slowest"));
 }
 
 /* Nothing compared: nothing claimed. */
