@@ -46,7 +46,14 @@ int glo_bind(struct glo_binder *binder, const struct glo_table *root, const stru
  */
 const struct glo_review *glo_binder_review(const struct glo_binder *binder);
 
-/* The same for a caller that renders by itself: the mark (line 0: unknown) and, appended to `path`
+/*
+ * Reads one law by itself, as a value of `parameter` (GLO_LAW); nothing is said, and a value that needs rows
+ * (`$column`) is none. Its tables live in `arena`. False where it is no law.
+ */
+bool glo_bind_single_law(const struct glo_parameter *parameter, const struct glo_node *node, struct glo_units *units,
+                         struct glo_arena *arena, struct glo_distribution *law);
+
+/* The review for a caller that renders by itself: the mark (line 0: unknown) and, appended to `path`
  * (NULL is legal), the dotted path of a bound field. False where the address is unknown. */
 bool glo_binder_locate(struct glo_binder *binder, const void *field, struct glo_mark *mark, struct glo_text *path);
 

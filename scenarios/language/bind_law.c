@@ -286,3 +286,22 @@ void glo_bind_law(struct glo_binder *binder, const struct glo_parameter *paramet
     else
         bind_named(binder, parameter, &node->entries[0], site, field);
 }
+
+bool glo_bind_single_law(const struct glo_parameter *parameter, const struct glo_node *node, struct glo_units *units,
+                         struct glo_arena *arena, struct glo_distribution *law)
+{
+    struct glo_diagnostics unheard;
+    struct glo_row_store store;
+    struct glo_binder *binder;
+    struct glo_site site = {.times = 1};
+    *law = (struct glo_distribution){.type = NULL};
+    glo_diagnostics_init(&unheard);
+    glo_row_store_init(&store, arena, &unheard, units);
+    if (glo_binder_make(&binder, &store, units, &unheard, arena) == GLO_OK)
+        glo_bind_law(binder, parameter, node, &site, law);
+    bool sound = law->type && unheard.num_errors == 0;
+    glo_binder_free(binder);
+    glo_row_store_free(&store);
+    glo_diagnostics_free(&unheard);
+    return sound;
+}

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenarios/language/bind.h"
 #include "scenarios/language/path.h"
 #include "scenarios/language/place.h"
 #include "scenarios/language/units.h"
@@ -250,9 +251,24 @@ static void add_title(struct glo_text *out, const char *pattern, const char *kin
     glo_text_add(out, "%s%*s%s\n", pattern, (int)gap, "", kind);
 }
 
+/* What a law comes to: "mean 2 h, scv 1, q95 4.95 h". */
+static void add_law(struct glo_text *out, const struct glo_reader *reader, const struct glo_parameter *parameter,
+                    const struct glo_node *node)
+{
+    struct glo_arena arena = {0};
+    struct glo_distribution law;
+    const struct glo_dimension *dimension = dimension_of(parameter);
+    const char *unit = dimension && strcmp(dimension->unit, "1") != 0 ? dimension->unit : "";
+    if (glo_bind_single_law(parameter, node, reader->units, &arena, &law))
+        glo_text_add(out, "%*smean %.6g%s%s, scv %.6g, q95 %.6g%s%s\n", INDENT, "", law.mean, *unit ? " " : "", unit,
+                     law.scv, glo_distribution_draw(&law, 0.95), *unit ? " " : "", unit);
+    glo_arena_free(&arena);
+}
+
 /* Where the file sets it, and with what; of named things only where. */
 static void add_setting(struct glo_text *out, const struct glo_reader *reader, const char *path,
-                        const struct glo_place *place, const char *key, uint32_t columns)
+                        const struct glo_place *place, const struct glo_parameter *parameter, const char *key,
+                        uint32_t columns)
 {
     struct glo_text text = {0};
     if (!reader || !reader->tree)
@@ -267,6 +283,8 @@ static void add_setting(struct glo_text *out, const struct glo_reader *reader, c
     }
     glo_text_add(out, "\n");
     add_folded(out, glo_text_get(&text), INDENT, 0, columns);
+    if (parameter && parameter->kind == GLO_LAW)
+        add_law(out, reader, parameter, node);
     out->failed |= text.failed;
     glo_text_free(&text);
 }
@@ -320,7 +338,7 @@ bool glo_explain(const struct glo_table *root, const char *path, const struct gl
         add_other(out, &found.place, columns);
     }
     if (known)
-        add_setting(out, reader, asked, &found.place, found.key, columns);
+        add_setting(out, reader, asked, &found.place, found.key ? found.place.parameter : NULL, found.key, columns);
     out->failed |= kind.failed;
     glo_text_free(&found.pattern);
     glo_text_free(&full);
