@@ -67,13 +67,26 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
     return GLO_OK;
 }
 
+/* The share of a stream's demand that some unit of its network reaches; the rest is refused. */
+static double reached_share(const struct glo_scenario *s, const struct glo_stream_plan *stream)
+{
+    double share = 0;
+    for (uint32_t p = 0; p < stream->places.num; p++) {
+        const struct glo_neighbour *first, *end;
+        glo_network_neighbours(&s->networks.networks[stream->network], stream->places.items[p], &first, &end);
+        share += first < end ? stream->places.shares[p] : 0;
+    }
+    return share;
+}
+
 double glo_scenario_pooled_load(const struct glo_scenario *s, uint32_t network, uint32_t capability)
 {
     double work = 0, capacity = 0;
     const struct glo_network *it = &s->networks.networks[network];
     for (uint32_t i = 0; i < s->demand.num_streams; i++)
         if (s->demand.streams[i].network == network)
-            work += order_rate(&s->demand.streams[i]) * glo_scenario_work(s, i, capability);
+            work += order_rate(&s->demand.streams[i]) * reached_share(s, &s->demand.streams[i]) *
+                    glo_scenario_work(s, i, capability);
     for (uint32_t u = 0; u < it->num_units; u++) {
         uint32_t station = glo_production_station(&s->production, it->units[u], capability);
         if (station != GLO_ALL)
@@ -85,23 +98,23 @@ double glo_scenario_pooled_load(const struct glo_scenario *s, uint32_t network, 
 struct glo_reach glo_scenario_reach(const struct glo_scenario *s, uint32_t network)
 {
     struct glo_reach reach = {0};
-    const struct glo_network *it = &s->networks.networks[network];
-    double offered = 0, missed = 0;
+    double offered = 0, reached = 0;
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
-        for (uint32_t p = 0; stream->network == network && p < stream->places.num; p++) {
+        if (stream->network != network)
+            continue;
+        for (uint32_t p = 0; p < stream->places.num; p++) {
             const struct glo_neighbour *first, *end;
-            double rate = order_rate(stream) * stream->places.shares[p];
-            glo_network_neighbours(it, stream->places.items[p], &first, &end);
+            glo_network_neighbours(&s->networks.networks[network], stream->places.items[p], &first, &end);
             reach.num_places++;
             reach.num_reached += first < end;
-            offered += rate;
-            missed += first < end ? 0 : rate;
             if (first < end && first->road > reach.farthest)
                 reach.farthest = first->road;
         }
+        offered += order_rate(stream);
+        reached += order_rate(stream) * reached_share(s, stream);
     }
-    reach.unreached = offered > 0 ? missed / offered : 0;
+    reach.unreached = reach.num_reached == reach.num_places ? 0 : 1 - reached / offered;
     return reach;
 }
 

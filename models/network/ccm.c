@@ -13,7 +13,6 @@
 #include "models/events.h"
 
 #include <assert.h>
-#include <math.h>
 
 enum if_none_free { HOLD, EARLIEST, REFUSE };
 enum hold_order { FCFS, EDD };
@@ -25,7 +24,6 @@ struct hold {
 struct ccm {
     struct glo_distribution configuration;
     struct glo_choice if_none_free;
-    double reach; /* km by road; NaN: any */
 };
 
 static const char *const hold_orders[] = {[FCFS] = "fcfs", [EDD] = "edd", NULL};
@@ -75,18 +73,6 @@ static const struct glo_parameter parameters[] = {
      .fallback = "hold",
      .doc = "What happens when no free unit can meet the agreed date.",
      .affects = "lead_time, holding, refused_share"},
-    {.name = "reach",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct ccm, reach),
-     .dimension = "length",
-     .min = 0,
-     .max = INFINITY,
-     .above = true,
-     .fallback = "",
-     .absent = "any distance",
-     .doc = "Longest road distance to a customer.",
-     .example = "600 km",
-     .affects = "distance, refused_share"},
     {0},
 };
 const struct glo_table glo_network_ccm_table = {
@@ -105,11 +91,6 @@ struct state {
 static const struct ccm *parameters_of(const struct glo_networks *n, uint32_t network)
 {
     return n->plan->networks[network].parameters;
-}
-
-static double reach(const void *of)
-{
-    return ((const struct ccm *)of)->reach;
 }
 
 static const struct glo_distribution *configuration(const void *of)
@@ -309,7 +290,6 @@ static int check(const struct glo_networks *n, uint32_t network)
 
 const struct glo_network_type glo_network_ccm = {
     .table = &glo_network_ccm_table,
-    .reach = reach,
     .configuration = configuration,
     .backlogs = backlogs,
     .open = open_network,
