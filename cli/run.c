@@ -30,6 +30,7 @@ static void on_signal(int number)
 struct options {
     const char *file, *output, *only;
     struct glo_words sets;
+    struct glo_arena texts;                      /* of the sets that other options stand for */
     uint64_t threads, replications, replication; /* 0: not given */
     bool fail_fast, strict, force, json, quiet;
     int trace, compression, progress;
@@ -100,10 +101,8 @@ static int add_set(struct options *options, const char *path, uint64_t value)
 {
     char text[64];
     snprintf(text, sizeof text, "%s=%llu", path, (unsigned long long)value);
-    char *kept = glo_alloc(strlen(text) + 1, 1); /* lives as long as the program */
-    if (!kept)
-        return ENOMEM;
-    return glo_words_add(&options->sets, strcpy(kept, text)) == GLO_OK ? 0 : ENOMEM;
+    const char *kept = glo_arena_text(&options->texts, text, strlen(text));
+    return kept && glo_words_add(&options->sets, kept) == GLO_OK ? 0 : ENOMEM;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -536,6 +535,7 @@ int glo_verb_run(int argc, char **argv)
     glo_run_free(&job->run);
     glo_scenario_study_free(&job->scenarios);
     glo_words_free(&job->options.sets);
+    glo_arena_free(&job->options.texts);
     glo_arena_free(&job->arena);
     glo_free(job);
     return status;

@@ -259,9 +259,13 @@ static int head_differences(struct draft *draft, const struct glo_blocks *blocks
     return failed ? GLO_ERR_NO_MEMORY : GLO_OK;
 }
 
+/* The decimals of an estimate: of the column itself, or of the lead time whose part it is. */
 static int decimals_of(const struct glo_blocks *blocks, uint32_t point, uint32_t column, bool ascii)
 {
-    const struct glo_estimate *estimate = glo_blocks_estimate(blocks, point, column);
+    const struct glo_analysis *analysis = blocks->context->analysis;
+    uint32_t figure = blocks->parts ? glo_analysis_find(analysis, point, "lead_time") : GLO_ALL;
+    const struct glo_estimate *estimate =
+        figure == GLO_ALL ? glo_blocks_estimate(blocks, point, column) : glo_analysis_estimate(analysis, point, figure);
     struct glo_shown_figure shown = {.decimals = 0};
     if (estimate)
         glo_show_estimate(&estimate->interval, glo_is_share(blocks->columns[column]), ascii, &shown);

@@ -6,6 +6,7 @@
 #define GLO_TESTS_TRIAL_H
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "models/world.h"

@@ -22,7 +22,7 @@ static void expect_exact(struct trial *trial, const struct claim *claims, uint32
         struct glo_interval found = trial_estimate(trial, 0, claims[i].figure)->interval;
         cr_expect(found.lower <= claims[i].value && claims[i].value <= found.upper, "%s: exact %.6f, found %.6f+-%.6f",
                   claims[i].figure, claims[i].value, found.mean, found.half_width);
-        cr_expect_leq(found.half_width, 0.02 * claims[i].value, "%s: %.6f+-%.6f is too wide", claims[i].figure,
+        cr_expect_leq(found.half_width, 0.025 * claims[i].value, "%s: %.6f+-%.6f is too wide", claims[i].figure,
                       found.mean, found.half_width);
     }
 }
