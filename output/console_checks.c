@@ -20,7 +20,7 @@ struct survey {
     uint32_t num_runs, num_balanced, num_censored;
     uint32_t breached[GLO_NUM_BALANCES]; /* runs */
     uint64_t censored_orders;
-    bool equal_orders;
+    bool compared, equal_orders; /* runs of one block and replication that did not fail */
 };
 
 static void survey_run(struct survey *survey, const struct glo_record *record)
@@ -58,10 +58,11 @@ static struct survey survey_runs(const struct glo_blocks *blocks)
                 if (!record->done || record->problem.code)
                     continue;
                 survey_run(&survey, record);
-                bool comparable = first->done && !first->problem.code;
-                survey.equal_orders =
-                    survey.equal_orders &&
-                    (!comparable || num_placed(context, point, record) == num_placed(context, block->first, first));
+                if (point == block->first || !first->done || first->problem.code)
+                    continue;
+                survey.compared = true;
+                survey.equal_orders = survey.equal_orders &&
+                                      num_placed(context, point, record) == num_placed(context, block->first, first);
             }
         }
     }
@@ -113,7 +114,7 @@ int glo_console_checks(const struct glo_blocks *blocks, struct glo_text *out)
     glo_text_add(&text, " balance in %u of %u run%s", (unsigned)survey.num_balanced, (unsigned)survey.num_runs,
                  survey.num_runs == 1 ? "" : "s");
     add_breaches(&text, &survey);
-    if (design->compared != GLO_ALL && survey.equal_orders)
+    if (design->compared != GLO_ALL && survey.compared && survey.equal_orders)
         glo_text_add(&text, "; every %s met the same number of orders",
                      glo_last_word(design->factors[design->compared].name));
     glo_text_add(out, "\n");
