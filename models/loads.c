@@ -130,6 +130,17 @@ static bool is_steady(const struct glo_scenario *s)
     return s->file.experiment.analysis == GLO_ANALYSIS_STEADY;
 }
 
+/* Where the rate of the first stream is written that a network gets. */
+static const void *rate_field(const struct glo_scenario *s, uint32_t network)
+{
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
+        const struct glo_stream_spec *spec = s->demand.streams[i].spec;
+        if (s->demand.streams[i].network == network)
+            return spec->interarrival.type ? (const void *)&spec->interarrival : (const void *)&spec->rate;
+    }
+    return NULL;
+}
+
 /*
  * Work beyond the capacity of all units together: no routing could carry it. An error where a steady state is asked for
  * and orders wait for ever; otherwise a warning.
@@ -147,8 +158,8 @@ static bool check_pool(const struct glo_scenario *s, uint32_t network, const str
         bool fatal = waits && is_steady(s);
         snprintf(text, sizeof text, "%s in `%s`: the work offered is %.2f of the capacity of its units%s",
                  s->production.capabilities[c], it->name, load, fatal ? "; there is no steady state" : "");
-        review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, &s->file.demand, fatal ? NULL : "load.overload",
-                    text,
+        review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, rate_field(s, network),
+                    fatal ? NULL : "load.overload", text,
                     fatal ? "lower the rate, add machines, or write `experiment: {analysis: terminating}`" : NULL);
         sound = false;
     }

@@ -60,7 +60,8 @@ int glo_scenario_check(const struct glo_scenario *scenario, const struct glo_rev
  * where it is not. */
 int glo_scenario_loads(const struct glo_scenario *scenario, double *rho);
 
-/* The least load that any routing could reach, of a capability over the units of a network: offered work over capacity.
+/* The least load that any routing could reach, of a capability over the units of a network: work in reach over
+ * capacity.
  */
 double glo_scenario_pooled_load(const struct glo_scenario *scenario, uint32_t network, uint32_t capability);
 

@@ -32,6 +32,12 @@ static int close_order(struct glo_world *w, uint32_t id)
         glo_world_row(w, order, &row);
         code = w->sink->add(w->spool, &row, &w->simulation.problem);
     }
+    if (w->ledger.overflow || order->activity >= GLO_MOST_BOOKED)
+        return glo_fail(
+            &w->simulation.problem, GLO_ERR_RANGE,
+            "an order of stream `%s` costs, weighs or emits more than can be counted: look at its prices, masses "
+            "and units of measure",
+            s->demand.streams[order->stream].name);
     for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
         w->sheet.cost[i] += order->cost[i];
     for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)

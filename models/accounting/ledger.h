@@ -9,6 +9,8 @@
 #ifndef GLO_MODELS_LEDGER_H
 #define GLO_MODELS_LEDGER_H
 
+#include <math.h>
+
 #include "models/records.h"
 #include "sim/experiment/record.h"
 #include "sim/memory.h"
@@ -17,6 +19,11 @@
 #define GLO_MONEY 1e6  /* ledger units per unit of currency */
 #define GLO_CARBON 1e9 /* ledger units per kg CO2e */
 #define GLO_NO_FLOW UINT32_MAX
+/*
+ * No single booking is larger: 18 thousand million of the currency, 18,000 t. An order's sums over 256 operations then
+ * fit, and what reaches the limit is an error of the replication (glo_ledger.overflow), not a wrong figure.
+ */
+#define GLO_MOST_BOOKED (INT64_C(1) << 54)
 
 /* A party that pays or is paid. */
 struct glo_party {
@@ -71,6 +78,7 @@ struct glo_ledger {
     const struct glo_ledger_plan *plan;
     uint32_t num_bins;
     int64_t *sums; /* [flow][num_bins + 1] */
+    bool overflow; /* a booking or a sum was too large: the replication is worthless */
 };
 
 int glo_ledger_init(struct glo_ledger *ledger, const struct glo_ledger_plan *plan, uint32_t num_bins);
@@ -79,8 +87,11 @@ void glo_ledger_free(struct glo_ledger *ledger);
 /* Books an amount; GLO_NO_FLOW books nothing. */
 static inline void glo_ledger_book(struct glo_ledger *ledger, uint32_t flow, uint32_t bin, int64_t amount)
 {
-    if (flow != GLO_NO_FLOW)
-        ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin] += amount;
+    if (flow == GLO_NO_FLOW)
+        return;
+    int64_t *sum = &ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin];
+    ledger->overflow |=
+        amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED || __builtin_add_overflow(*sum, amount, sum);
 }
 
 static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t flow, uint32_t bin)
@@ -92,11 +103,14 @@ static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t f
 glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account);
 glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source);
 
-/* An amount in the currency or kg as ledger units, to the nearest, ties away from zero. */
+/* An amount in the currency or kg as ledger units, to the nearest (ties to even); GLO_MOST_BOOKED where it is larger or
+ * no number. */
 static inline int64_t glo_ledger_units(double amount, double per_unit)
 {
     double units = amount * per_unit;
-    return (int64_t)(units + (units < 0 ? -0.5 : 0.5));
+    if (!(units < (double)GLO_MOST_BOOKED))
+        return GLO_MOST_BOOKED;
+    return units > -(double)GLO_MOST_BOOKED ? (int64_t)llrint(units) : -GLO_MOST_BOOKED;
 }
 
 #endif

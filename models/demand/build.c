@@ -145,10 +145,8 @@ uint32_t glo_split_choose(const struct glo_split *split, uint32_t word)
 static int split_places(struct glo_split *split, const struct glo_stream_spec *spec, const struct glo_places *places,
                         struct glo_arena *arena)
 {
-    uint32_t first = 0,
-             end = 1; /* without `at`, customers are nowhere in particular: at place 0 with all distances unknown */
-    if (spec->at.given)
-        glo_places_range(places, &spec->at, &first, &end);
+    uint32_t first, end;
+    glo_places_range(places, &spec->at, &first, &end);
     if (make_split(split, end - first, arena) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < split->num; i++) {

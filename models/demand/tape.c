@@ -56,23 +56,29 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     return make_chunk(tape, problem);
 }
 
-/* Place, product and lot: one block, read only where there is something to choose. */
-static void choose(const struct glo_tape *tape, struct glo_order *order)
+#define MAX_LOT ((1 << 24) - 1) /* as many as the address of a piece can tell apart */
+
+/* Place, product and lot: one block, read only where there is something to choose. False where the lot is too large. */
+static bool choose(const struct glo_tape *tape, struct glo_order *order)
 {
     const struct glo_stream_plan *stream = tape->stream;
     const struct glo_distribution *lot = &stream->spec->lot;
     order->place = stream->places.items[0];
     order->product = stream->products.items[0];
-    order->lot = (uint32_t)(lot->mean + 0.5);
-    if (stream->places.num == 1 && stream->products.num == 1 && lot->low == lot->high)
-        return;
-    struct glo_address address = {.replication = tape->replication,
-                                  .index = order->number,
-                                  .purpose = GLO_FOR_ATTRIBUTES};
-    glo_block block = glo_stream_block(tape->key, &address);
-    order->place = glo_split_choose(&stream->places, block.v[0]);
-    order->product = glo_split_choose(&stream->products, block.v[1]);
-    order->lot = (uint32_t)(glo_distribution_draw(lot, glo_block_uniform(block, 1)) + 0.5);
+    double pieces = lot->mean;
+    if (stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high) {
+        struct glo_address address = {.replication = tape->replication,
+                                      .index = order->number,
+                                      .purpose = GLO_FOR_ATTRIBUTES};
+        glo_block block = glo_stream_block(tape->key, &address);
+        order->place = glo_split_choose(&stream->places, block.v[0]);
+        order->product = glo_split_choose(&stream->products, block.v[1]);
+        pieces = lot->low == lot->high ? lot->mean : glo_distribution_draw(lot, glo_block_uniform(block, 1));
+    }
+    if (!(pieces < MAX_LOT))
+        return false;
+    order->lot = (uint32_t)(pieces + 0.5);
+    return true;
 }
 
 static double stage_uniform(const struct glo_order *order, const struct glo_stream *key, uint32_t replication,
@@ -99,7 +105,10 @@ int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_pro
     order->number = tape->number + tape->next;
     order->placed = tape->placed[tape->next];
     order->first_service = tape->first_service[tape->next];
-    choose(tape, order);
+    if (!choose(tape, order))
+        return glo_fail(problem, GLO_ERR_RANGE,
+                        "an order of stream `%s` asks for more than 16 million pieces: look at `lot`",
+                        tape->stream->name);
     order->requested = order->agreed = requested(tape, order);
     if (++tape->next < tape->num) {
         tape->source.next = tape->placed[tape->next];

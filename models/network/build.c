@@ -14,6 +14,7 @@ struct builder {
     struct glo_measure_plan *measures;
     struct glo_arena *arena;
     const struct glo_review *review;
+    bool too_far; /* some unit is so far from some place, or transport so slow, that something is wrong */
 };
 
 static int ascending(const void *a, const void *b)
@@ -65,6 +66,10 @@ static int mark_owners(struct builder *b, struct glo_network *network)
     return done ? GLO_OK : GLO_ERR_NO_MEMORY;
 }
 
+/* What lies beyond is a slip of a unit of measure: km, and ticks of a trip (a thousand years). */
+#define MAX_ROAD 1e9
+#define MAX_TRIP (1000 * 8760 * GLO_TICKS_PER_HOUR)
+
 static int nearer(const void *a, const void *b)
 {
     const struct glo_neighbour *x = a, *y = b;
@@ -74,7 +79,7 @@ static int nearer(const void *a, const void *b)
 }
 
 /* Appends the units in reach of a place, nearest first. */
-static void list_neighbours(const struct builder *b, struct glo_network *network, uint32_t place, double reach)
+static void list_neighbours(struct builder *b, struct glo_network *network, uint32_t place, double reach)
 {
     struct glo_neighbours *neighbours = &network->neighbours;
     struct glo_neighbour *first = neighbours->items + neighbours->first[place];
@@ -83,6 +88,10 @@ static void list_neighbours(const struct builder *b, struct glo_network *network
     for (uint32_t i = 0; i < network->num_units; i++) {
         const struct glo_unit *unit = &b->production->units[network->units[i]];
         double road = glo_road(b->transport, glo_distance(&b->places->items[place].point, &unit->point));
+        if (road > MAX_ROAD || glo_transport_time(b->transport, road) > MAX_TRIP) {
+            b->too_far = true;
+            continue;
+        }
         bool in_reach = !(road > reach), carried = glo_transport_reaches(b->transport, road);
         if (in_reach && carried)
             first[num++] = (struct glo_neighbour){network->units[i], road};
@@ -93,7 +102,7 @@ static void list_neighbours(const struct builder *b, struct glo_network *network
     neighbours->first[place + 1] = neighbours->first[place] + num;
 }
 
-static int build_neighbours(const struct builder *b, struct glo_network *network)
+static int build_neighbours(struct builder *b, struct glo_network *network)
 {
     struct glo_neighbours *neighbours = &network->neighbours;
     uint32_t num_places = b->places->num;
@@ -105,6 +114,10 @@ static int build_neighbours(const struct builder *b, struct glo_network *network
         return GLO_ERR_NO_MEMORY;
     for (uint32_t place = 0; place < num_places; place++)
         list_neighbours(b, network, place, reach);
+    if (b->too_far)
+        b->review->say(b->review->self, GLO_FAULT, network->parameters, NULL,
+                       "a delivery of the network would take more than a thousand years, or 1,000 million km",
+                       "look at coordinates, and at speed and handling of the transport modes");
     return GLO_OK;
 }
 
@@ -170,7 +183,7 @@ int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list 
                            const struct glo_production_plan *production, struct glo_ledger_plan *ledger,
                            struct glo_measure_plan *measures, struct glo_arena *arena, const struct glo_review *review)
 {
-    struct builder builder = {places, transport, production, ledger, measures, arena, review};
+    struct builder builder = {places, transport, production, ledger, measures, arena, review, false};
     const struct glo_network_spec *items = specs->items;
     uint32_t num_used = 0;
     for (uint32_t i = 0; i < specs->num; i++)

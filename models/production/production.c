@@ -46,12 +46,17 @@ static uint32_t station_for(const struct glo_production *p, const struct glo_ord
     return glo_production_station(p->plan, unit, p->plan->plans[order->product].operations[operation].capability);
 }
 
+/* Longer means are taken as this long, a million hours, so that their sums fit; an operation that really takes so long
+ * is an error. */
+#define MAX_MEAN (1000000 * GLO_TICKS_PER_HOUR)
+
 /* Mean time of an order's operation at a station. */
 static glo_time mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t operation,
                           uint32_t station)
 {
-    return glo_ticks(glo_plan_mean(&p->plan->plans[order->product], operation, order->lot) /
-                     p->plan->stations[station].speed);
+    glo_time mean = glo_ticks(glo_plan_mean(&p->plan->plans[order->product], operation, order->lot) /
+                              p->plan->stations[station].speed);
+    return mean < MAX_MEAN ? mean : MAX_MEAN;
 }
 
 /* Material is used, paid and emitted when an operation begins. */

@@ -20,7 +20,20 @@ struct listener {
     struct warning *first, **end;
     uint32_t point;
     bool faulty, failed;
+    bool checking; /* what is found now concerns this point: its name is said */
 };
+
+static void say_fault(const struct listener *listener, const void *field, const char *text, const char *help)
+{
+    struct glo_text named = {0};
+    if (listener->checking && listener->study->reader.design.num_factors) {
+        glo_scenario_study_label(listener->study, listener->point, &named);
+        glo_text_add(&named, ": ");
+    }
+    glo_text_add(&named, "%s", text);
+    listener->reader->say(listener->reader->self, GLO_FAULT, field, NULL, glo_text_get(&named), help);
+    glo_text_free(&named);
+}
 
 static void hear(void *self, enum glo_severity severity, const void *field, const char *code, const char *text,
                  const char *help)
@@ -28,7 +41,7 @@ static void hear(void *self, enum glo_severity severity, const void *field, cons
     struct listener *listener = self;
     if (severity == GLO_FAULT) {
         listener->faulty = true;
-        listener->reader->say(listener->reader->self, severity, field, code, text, help);
+        say_fault(listener, field, text, help);
         return;
     }
     for (struct warning *it = listener->first; it; it = it->next)
@@ -99,8 +112,10 @@ static int build_point(struct glo_scenario_study *study, uint32_t point, struct 
     listener->point = point;
     listener->reader = glo_reader_review(&study->reader);
     code = glo_scenario_build(scenario, &review);
+    listener->checking = true;
     if (code == GLO_OK && !listener->faulty)
         code = glo_scenario_check(scenario, &review);
+    listener->checking = false;
     if (code == GLO_OK && listener->failed)
         code = GLO_ERR_NO_MEMORY;
     return code == GLO_OK && listener->faulty ? GLO_ERR_INPUT : code;
