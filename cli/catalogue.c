@@ -127,7 +127,7 @@ static void add_line(struct glo_text *out, const char *label, const char *text, 
 {
     struct glo_text line = {0};
     glo_text_add(&line, "%-10s%s", label, text);
-    glo_text_fold(glo_text_get(&line), columns, 10, out);
+    glo_text_fold(out, glo_text_get(&line), 0, 10, columns);
     glo_text_add(out, "\n");
     out->failed |= line.failed;
     glo_text_free(&line);
@@ -183,7 +183,7 @@ static void explain_entry(const struct glo_catalogue_list *list, const struct gl
     glo_text_add(out, "%s%*s%s\n", entry->name, taken + 3 < columns ? (int)(columns - taken) : 3, "", list->one);
     glo_text_add(&doc, "%c%s%s", toupper((unsigned char)entry->doc[0]), entry->doc + 1,
                  entry->doc[length - 1] == '.' ? "" : ".");
-    glo_text_fold(glo_text_get(&doc), columns, 0, out);
+    glo_text_fold(out, glo_text_get(&doc), 0, 0, columns);
     glo_text_add(out, "\n");
     if (entry->detail || entry->table || entry->entities)
         glo_text_add(out, "\n");

@@ -15,7 +15,7 @@ static void list_kind(const struct glo_catalogue_list *kind, struct glo_text *ou
         glo_text_add(&line, "%-*s  %s", (int)width, entry.name, entry.doc);
         if (entry.detail)
             glo_text_add(&line, " [%s]", entry.detail);
-        glo_text_fold(glo_text_get(&line), 80, (uint32_t)width + 2, out);
+        glo_text_fold(out, glo_text_get(&line), 0, (uint32_t)width + 2, 80);
         glo_text_add(out, "\n");
         glo_text_free(&line);
     }

@@ -17,7 +17,7 @@ static void add_line(struct glo_text *out, const char *word, const struct glo_te
 {
     struct glo_text line = {0};
     glo_text_add(&line, "%-*s%s", HEAD, word, glo_text_get(text));
-    glo_text_fold(glo_text_get(&line), COLUMNS, HEAD, out);
+    glo_text_fold(out, glo_text_get(&line), 0, HEAD, COLUMNS);
     glo_text_add(out, "\n");
     out->failed |= text->failed || line.failed;
     glo_text_free(&line);

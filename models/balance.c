@@ -35,7 +35,7 @@ static int64_t traced_money(const struct glo_world *w)
             traced += order->in_use ? order->cost[account] : 0;
         }
         bool booked = w->scenario->ledger.accounts_used[account];
-        lost += booked ? size(traced - glo_ledger_account_total(&w->ledger, (enum glo_account)account)) : 0;
+        lost += booked ? size(traced - glo_ledger_account_total(&w->ledger, (enum glo_account)account, true)) : 0;
     }
     return lost;
 }
@@ -50,7 +50,7 @@ static int64_t traced_carbon(const struct glo_world *w)
             traced += order->in_use ? order->co2e[source] : 0;
         }
         bool booked = w->scenario->ledger.sources_used[source];
-        lost += booked ? size(traced - glo_ledger_source_total(&w->ledger, (enum glo_carbon_source)source)) : 0;
+        lost += booked ? size(traced - glo_ledger_source_total(&w->ledger, (enum glo_carbon_source)source, true)) : 0;
     }
     return lost;
 }
@@ -110,17 +110,17 @@ static int64_t recomputed_money(const struct glo_world *w, const struct recomput
     };
     int64_t lost = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        lost += beyond_rounding(rows[i].expected, GLO_MONEY, glo_ledger_account_total(&w->ledger, rows[i].account),
-                                rows[i].num_bookings);
+        lost += beyond_rounding(rows[i].expected, GLO_MONEY,
+                                glo_ledger_account_total(&w->ledger, rows[i].account, false), rows[i].num_bookings);
     return lost;
 }
 
 static int64_t recomputed_carbon(const struct glo_world *w, const struct recomputed *r)
 {
-    return beyond_rounding(r->energy_carbon, GLO_CARBON, glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy),
+    return beyond_rounding(r->energy_carbon, GLO_CARBON, glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy, false),
                            r->num_operations) +
-           beyond_rounding(r->idle_carbon, GLO_CARBON, glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy_idle),
-                           r->num_bins);
+           beyond_rounding(r->idle_carbon, GLO_CARBON,
+                           glo_ledger_source_total(&w->ledger, GLO_SOURCE_energy_idle, false), r->num_bins);
 }
 
 int glo_balance(const struct glo_world *w, int64_t balances[], struct glo_problem *problem)

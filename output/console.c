@@ -35,6 +35,21 @@ int glo_console_head(const struct glo_context *context, struct glo_text *out)
 }
 
 /* How to read the tables: which intervals, over how many replications, after which warm-up. */
+/* Which figure of which point needs the longest warm-up: it sets the window of all. */
+static void add_deciding(const struct glo_context *context, struct glo_text *line)
+{
+    const struct glo_analysis *analysis = context->analysis;
+    const struct glo_design *design = context->study->design;
+    glo_text_add(line, ", one for all");
+    if (analysis->warmup_point == GLO_ALL)
+        return;
+    const struct glo_layout *layout = context->study->layout(context->study->self, analysis->warmup_point);
+    glo_text_add(line, " (%s of", layout->figures[analysis->warmup_figure].name);
+    for (uint32_t i = 0; i < design->num_factors; i++)
+        glo_text_add(line, "%s %s", i ? "," : "", glo_design_level(design, analysis->warmup_point, i)->label);
+    glo_text_add(line, " needs it)");
+}
+
 static void write_reading(const struct glo_context *context, bool ascii, struct glo_text *out)
 {
     const struct glo_study *study = context->study;
@@ -54,7 +69,7 @@ static void write_reading(const struct glo_context *context, bool ascii, struct 
         if (!study->window.automatic)
             glo_text_add(&line, ", as stated");
         else if (study->design->num_points > 1)
-            glo_text_add(&line, ", one for all");
+            add_deciding(context, &line);
         if (context->analysis->warmup_doubtful)
             glo_text_add(&line, " (doubtful: the run may be too short for it)");
     }

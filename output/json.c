@@ -66,18 +66,30 @@ static bool same_entry(const struct glo_figure *a, const struct glo_figure *b)
     return same_text(a->metric, b->metric) && same_text(a->entity, b->entity);
 }
 
+/* The least quantile of an entry above `last`, or GLO_ALL. */
+static uint32_t next_quantile(const struct glo_layout *layout, const struct glo_figure *entry, double last)
+{
+    uint32_t best = GLO_ALL;
+    for (uint32_t i = 0; i < layout->num_figures; i++) {
+        const struct glo_figure *figure = &layout->figures[i];
+        bool fits = figure->kind == GLO_FIGURE_QUANTILE && figure->quantile > last && same_entry(figure, entry);
+        if (fits && (best == GLO_ALL || figure->quantile < layout->figures[best].quantile))
+            best = i;
+    }
+    return best;
+}
+
 static json_t *quantiles_of(const struct glo_context *context, uint32_t point, const struct glo_figure *entry,
                             bool *failed)
 {
     const struct glo_layout *layout = layout_at(context, point);
     json_t *quantiles = json_object();
-    for (uint32_t i = 0; i < layout->num_figures; i++) {
-        const struct glo_figure *figure = &layout->figures[i];
-        if (figure->kind != GLO_FIGURE_QUANTILE || !same_entry(figure, entry))
-            continue;
-        const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, i)->interval;
+    uint32_t next;
+    for (double last = 0; (next = next_quantile(layout, entry, last)) != GLO_ALL;
+         last = layout->figures[next].quantile) {
+        const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, next)->interval;
         char key[32];
-        snprintf(key, sizeof key, "%g", figure->quantile);
+        snprintf(key, sizeof key, "%g", layout->figures[next].quantile);
         json_t *triple = json_array();
         append(triple, number(interval->mean), failed);
         append(triple, number(interval->lower), failed);

@@ -31,35 +31,10 @@ void glo_cut(struct glo_text *out, const char *text, uint32_t columns)
     glo_text_add_bytes(out, text, bytes_of(text, columns));
 }
 
-static uint32_t columns_of(const char *text, size_t bytes)
-{
-    uint32_t columns = 0;
-    for (size_t i = 0; i < bytes; i++)
-        columns += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return columns;
-}
-
 void glo_fold(struct glo_text *out, const char *first, uint32_t indent, const char *text)
 {
-    uint32_t column = glo_text_columns(first);
-    bool at_start = true;
     glo_text_add(out, "%s", first);
-    for (text += strspn(text, " \n"); *text; text += strspn(text, " \n")) {
-        size_t bytes = strcspn(text, " \n");
-        uint32_t columns = columns_of(text, bytes);
-        if (!at_start && column + 1 + columns > GLO_COLUMNS) {
-            glo_text_add(out, "\n");
-            glo_blanks(out, indent);
-            column = indent;
-        } else if (!at_start) {
-            glo_text_add(out, " ");
-            column++;
-        }
-        glo_text_add_bytes(out, text, bytes);
-        column += columns;
-        at_start = false;
-        text += bytes;
-    }
+    glo_text_fold(out, text + strspn(text, " \n"), glo_text_columns(first), indent, GLO_COLUMNS);
     glo_text_add(out, "\n");
 }
 

@@ -110,21 +110,26 @@ static uint32_t columns_of(const char *text, size_t length)
     return columns;
 }
 
-void glo_text_fold(const char *text, uint32_t columns, uint32_t indent, struct glo_text *out)
+void glo_text_fold(struct glo_text *out, const char *text, uint32_t at, uint32_t indent, uint32_t columns)
 {
-    uint32_t used = 0;
-    for (bool first = true; *text; first = false) {
-        size_t blanks = strspn(text, " "), length = strcspn(text + blanks, " ");
-        uint32_t gap = (uint32_t)blanks, width = columns_of(text + blanks, length);
-        if (!first && used + gap + width > columns) {
+    bool first = true;
+    size_t leading = strspn(text, " \n");
+    glo_text_add(out, "%*s", (int)leading, "");
+    at += (uint32_t)leading;
+    for (text += leading; *text; first = false) {
+        size_t length = strcspn(text, " \n"), gap = strspn(text + length, " \n");
+        uint32_t width = columns_of(text, length);
+        if (!first && at + width > columns) {
+            while (out->length > 0 && out->bytes[out->length - 1] == ' ')
+                out->bytes[--out->length] = 0;
             glo_text_add(out, "\n%*s", (int)indent, "");
-            used = indent;
-        } else {
-            glo_text_add(out, "%*s", (int)gap, "");
-            used += gap;
+            at = indent;
         }
-        glo_text_add_bytes(out, text + blanks, length);
-        used += width;
-        text += blanks + length;
+        glo_text_add_bytes(out, text, length);
+        at += width;
+        text += length + gap;
+        if (*text)
+            glo_text_add(out, "%*s", (int)gap, "");
+        at += (uint32_t)gap;
     }
 }

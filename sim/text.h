@@ -30,8 +30,11 @@ const char *glo_text_nearest(const char *word, const char *const *candidates, ui
 /* How many terminal columns a UTF-8 text takes (code points). */
 uint32_t glo_text_columns(const char *text);
 
-/* Adds `text` with line breaks between words so that no line is wider than `columns`, unless one word is; later lines
- * begin with `indent` blanks. No line end is added after the last line. */
-void glo_text_fold(const char *text, uint32_t columns, uint32_t indent, struct glo_text *out);
+/*
+ * Adds `text` with line ends between its words so that no line is wider than `columns`, unless one word is. The current
+ * line has `at` columns already; later lines begin with `indent` blanks. Line ends in the text count as blanks; blanks
+ * are kept, but for those at a fold and at the end. No line end is added after the last line.
+ */
+void glo_text_fold(struct glo_text *out, const char *text, uint32_t at, uint32_t indent, uint32_t columns);
 
 #endif

@@ -122,6 +122,8 @@ static const struct glo_parameter accounting_parameters[] = {
      .kind = GLO_QUANTITY,
      GLO_FIELD(struct glo_accounting_spec, carbon_price),
      .dimension = "money_per_carbon",
+     .min = 0,
+     .max = INFINITY,
      .fallback = "",
      .absent = "emissions cost nothing",
      .doc = "Price of every emission, paid by the unit's owner to the state.",

@@ -49,16 +49,19 @@ static int add_flow(struct glo_ledger_plan *plan, struct glo_flow_key key, uint3
 }
 
 int glo_ledger_plan_money(struct glo_ledger_plan *plan, uint32_t from, uint32_t to, enum glo_account account,
-                          uint32_t entity, uint32_t *flow)
+                          bool traced, uint32_t entity, uint32_t *flow)
 {
     plan->accounts_used[account] = true;
-    return add_flow(plan, (struct glo_flow_key){from, to, entity, (uint32_t)account, false}, flow);
+    return add_flow(plan, (struct glo_flow_key){from, to, entity, (uint32_t)account, false, traced}, flow);
 }
 
 int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source source, uint32_t entity, uint32_t *flow)
 {
     plan->sources_used[source] = true;
-    return add_flow(plan, (struct glo_flow_key){GLO_ALL, GLO_ALL, entity, (uint32_t)source, true}, flow);
+    return add_flow(plan,
+                    (struct glo_flow_key){GLO_ALL, GLO_ALL, entity, (uint32_t)source, true,
+                                          (uint32_t)source < GLO_NUM_ORDER_SOURCES},
+                    flow);
 }
 
 int glo_ledger_init(struct glo_ledger *ledger, const struct glo_ledger_plan *plan, uint32_t num_bins)
@@ -76,12 +79,12 @@ void glo_ledger_free(struct glo_ledger *ledger)
     memset(ledger, 0, sizeof *ledger);
 }
 
-static glo_int128 total(const struct glo_ledger *ledger, bool is_carbon, uint32_t account)
+static glo_int128 total(const struct glo_ledger *ledger, bool is_carbon, uint32_t account, bool traced_only)
 {
     glo_int128 sum = 0;
     for (uint32_t flow = 0; flow < ledger->plan->num_flows; flow++) {
         const struct glo_flow_key *key = &ledger->plan->keys[flow];
-        if (key->is_carbon != is_carbon || key->account != account)
+        if (key->is_carbon != is_carbon || key->account != account || (traced_only && !key->traced))
             continue;
         for (uint32_t bin = 0; bin <= ledger->num_bins; bin++)
             sum += glo_ledger_sum(ledger, flow, bin);
@@ -89,12 +92,12 @@ static glo_int128 total(const struct glo_ledger *ledger, bool is_carbon, uint32_
     return sum;
 }
 
-glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account)
+glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account, bool traced_only)
 {
-    return total(ledger, false, (uint32_t)account);
+    return total(ledger, false, (uint32_t)account, traced_only);
 }
 
-glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source)
+glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source, bool traced_only)
 {
-    return total(ledger, true, (uint32_t)source);
+    return total(ledger, true, (uint32_t)source, traced_only);
 }

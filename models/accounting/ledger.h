@@ -49,6 +49,7 @@ struct glo_flow_key {
     uint32_t entity;
     uint32_t account; /* enum glo_account, or enum glo_carbon_source where the flow is carbon */
     bool is_carbon;
+    bool traced; /* each booking stands in the sums of an order too, whatever else is booked under the account */
 };
 
 /* What can flow in a scenario. Owns its arrays; texts are borrowed. */
@@ -67,9 +68,12 @@ void glo_ledger_plan_free(struct glo_ledger_plan *plan);
 /* The number of the party with this name, added if it is new. `name` is borrowed. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_ledger_plan_party(struct glo_ledger_plan *plan, const char *name, uint32_t *party);
 
-/* Registers a flow of money, or of carbon of a unit whose name stands as a party. Returns 0 or GLO_ERR_NO_MEMORY. */
+/*
+ * Registers a flow of money, or of carbon of a unit whose name stands as a party. `traced` as in the key; emissions are
+ * traced where their source is one of orders. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
 int glo_ledger_plan_money(struct glo_ledger_plan *plan, uint32_t from, uint32_t to, enum glo_account account,
-                          uint32_t entity, uint32_t *flow);
+                          bool traced, uint32_t entity, uint32_t *flow);
 int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source source, uint32_t entity,
                            uint32_t *flow);
 
@@ -99,9 +103,9 @@ static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t f
     return ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin];
 }
 
-/* The total of an account (money) or source (carbon) over all flows and bins. */
-glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account);
-glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source);
+/* The total of an account (money) or source (carbon) over all bins, of all flows or of those that are traced. */
+glo_int128 glo_ledger_account_total(const struct glo_ledger *ledger, enum glo_account account, bool traced_only);
+glo_int128 glo_ledger_source_total(const struct glo_ledger *ledger, enum glo_carbon_source source, bool traced_only);
 
 /* An amount in the currency or kg as ledger units, to the nearest (ties to even); GLO_MOST_BOOKED where it is larger or
  * no number. */

@@ -37,7 +37,7 @@ static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
             return glo_fail(problem, GLO_ERR_TIME,
                             "a time between orders of stream `%s` is negative, too long or no number",
                             tape->stream->name);
-        tape->last += gap;
+        tape->last = gap > GLO_NEVER - tape->last ? GLO_NEVER : tape->last + gap; /* beyond all time: the tape ends */
         tape->placed[i] = tape->last;
     }
     tape->next = 0;

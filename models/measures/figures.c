@@ -276,6 +276,20 @@ static void say_unknown_entity(const struct glo_measure_plan *plan, const struct
     review->say(review->self, GLO_FAULT, field, NULL, text, help);
 }
 
+/* The end ".q95" or ".q99.9" of a name, and the quantile; NULL where there is none. */
+static char *find_quantile(char *text, double *quantile)
+{
+    for (char *at = strstr(text, ".q"); at; at = strstr(at + 1, ".q")) {
+        char *end;
+        double percent = strtod(at + 2, &end);
+        if (end == at + 2 || *end)
+            continue;
+        *quantile = percent / 100;
+        return at;
+    }
+    return NULL;
+}
+
 /* Splits "lead_time.post.q95"; false where something was said. An entity that exists at other points only is left out:
  * entity GLO_ALL. */
 static bool understand(const struct glo_measure_plan *plan, const char *word, const void *field,
@@ -284,18 +298,13 @@ static bool understand(const struct glo_measure_plan *plan, const char *word, co
     char text[512];
     snprintf(text, sizeof text, "%s", word);
     *request = (struct request){NULL, 0, 0};
-    char *last = strrchr(text, '.'), *end;
-    if (last && last[1] == 'q') {
-        double percent = strtod(last + 2, &end);
-        if (end != last + 2 && *end == 0) {
-            if (!(percent > 0 && percent < 100)) {
-                glo_review_say(review, GLO_FAULT, field, NULL, "a quantile lies between q0 and q100, as in q95");
-                return false;
-            }
-            request->quantile = percent / 100;
-            *last = 0;
-        }
+    char *quantile = find_quantile(text, &request->quantile);
+    if (quantile && !(request->quantile > 0 && request->quantile < 1)) {
+        glo_review_say(review, GLO_FAULT, field, NULL, "a quantile lies between q0 and q100, as in q95");
+        return false;
     }
+    if (quantile)
+        *quantile = 0;
     char *dot = strchr(text, '.');
     if (dot)
         *dot = 0;

@@ -85,13 +85,33 @@ static int party_of(const char *word, const struct glo_unit *unit, uint32_t oper
     return GLO_OK;
 }
 
+/* Registers the flow of a fee from one unit, as far as it falls due with orders (or with time). */
+static int add_flow(const struct glo_fee_spec *spec, const struct glo_unit *unit, uint32_t operator_party,
+                    bool of_order, struct glo_ledger_plan *ledger, uint32_t *flow)
+{
+    const struct glo_fee_amount *amount = &spec->amount;
+    bool with_orders = amount->share > 0 || amount->per_order > 0 || amount->per_piece > 0;
+    bool with_time = amount->per_time > 0 || amount->once > 0;
+    uint32_t from, to;
+    *flow = GLO_NO_FLOW;
+    if (!(of_order ? with_orders : with_time))
+        return GLO_OK;
+    if (party_of(spec->from, unit, operator_party, ledger, &from) != GLO_OK ||
+        party_of(spec->to, unit, operator_party, ledger, &to) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    enum glo_account account = account_of(spec->named.name);
+    bool traced = of_order && account < GLO_NUM_ORDER_ACCOUNTS;
+    return glo_ledger_plan_money(ledger, from, to, account, traced, unit->entity, flow);
+}
+
 int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const struct glo_production_plan *production,
                   const uint32_t *units, uint32_t num_units, uint32_t operator_party, struct glo_ledger_plan *ledger,
                   struct glo_arena *arena, const struct glo_review *review)
 {
     fee->amount = spec->amount;
-    fee->flows = glo_arena_alloc(arena, num_units, sizeof *fee->flows);
-    if (!fee->flows)
+    fee->of_order = glo_arena_alloc(arena, num_units, sizeof *fee->of_order);
+    fee->of_time = glo_arena_alloc(arena, num_units, sizeof *fee->of_time);
+    if (!fee->of_order || !fee->of_time)
         return GLO_ERR_NO_MEMORY;
     bool needs_operator = strcmp(spec->from, "operator") == 0 || strcmp(spec->to, "operator") == 0;
     if (needs_operator && operator_party == GLO_ALL) {
@@ -101,11 +121,8 @@ int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const st
     }
     for (uint32_t i = 0; i < num_units; i++) {
         const struct glo_unit *unit = &production->units[units[i]];
-        uint32_t from, to;
-        if (party_of(spec->from, unit, operator_party, ledger, &from) != GLO_OK ||
-            party_of(spec->to, unit, operator_party, ledger, &to) != GLO_OK ||
-            glo_ledger_plan_money(ledger, from, to, account_of(spec->named.name), unit->entity, &fee->flows[i]) !=
-                GLO_OK)
+        if (add_flow(spec, unit, operator_party, true, ledger, &fee->of_order[i]) != GLO_OK ||
+            add_flow(spec, unit, operator_party, false, ledger, &fee->of_time[i]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     }
     return GLO_OK;

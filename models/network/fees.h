@@ -22,7 +22,7 @@ extern const struct glo_table glo_fee_table;
 /* A fee of a network, with a flow for each of its units. */
 struct glo_fee {
     struct glo_fee_amount amount;
-    uint32_t *flows; /* by position of the unit in the network; in the scenario's arena */
+    uint32_t *of_order, *of_time; /* flows by position of the unit in the network; in the scenario's arena */
 };
 
 /*

@@ -185,11 +185,12 @@ void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double
     const struct glo_network *network = &n->plan->networks[order->network];
     for (uint32_t i = 0; i < network->num_fees; i++) {
         const struct glo_fee *fee = &network->fees[i];
-        uint32_t flow = fee->flows[position(network, order->unit)];
+        uint32_t flow = fee->of_order[position(network, order->unit)];
+        if (flow == GLO_NO_FLOW)
+            continue;
         int64_t amount = glo_fee_of_order(fee, price, order->lot);
-        uint32_t account = n->ledger->plan->keys[flow].account;
-        if (account < GLO_NUM_ORDER_ACCOUNTS)
-            order->cost[account] += amount;
+        if (n->ledger->plan->keys[flow].traced)
+            order->cost[n->ledger->plan->keys[flow].account] += amount;
         glo_ledger_book(n->ledger, flow, bin, amount);
     }
 }
@@ -208,7 +209,7 @@ static void book_fee(struct glo_networks *n, const struct glo_network *network, 
     bool is_last = bin + 1 == n->measures->window->num_bins;
     int64_t of_time = ledger_amount(fee->amount.per_time * glo_hours(length)), once = ledger_amount(fee->amount.once);
     for (uint32_t u = 0; u < network->num_units; u++)
-        glo_ledger_book(n->ledger, fee->flows[u], bin, of_time + (is_last && network->first_of_owner[u] ? once : 0));
+        glo_ledger_book(n->ledger, fee->of_time[u], bin, of_time + (is_last && network->first_of_owner[u] ? once : 0));
 }
 
 void glo_networks_end_bin(struct glo_networks *n, glo_time now)

@@ -216,7 +216,10 @@ struct builder {
     struct glo_measure_plan *measures;
     struct glo_arena *arena;
     const struct glo_review *review;
-    bool single; /* every unit is an entity of the measures */
+    bool single; /* every unit is an entity of the measures; else the units of a family share their flows */
+    struct {
+        bool fixed, labour, electricity, grid;
+    } any; /* some unit of the family has it */
 };
 
 /* "minifactory.Rome"; or the family's name where the unit is alone. */
@@ -232,6 +235,12 @@ static const char *unit_name(struct builder *b, const struct glo_family *family,
 static bool is_positive(double rate)
 {
     return rate > 0; /* false for NaN: not stated */
+}
+
+/* Whether a flow is needed: by this unit, or by any whose flows it shares. */
+static bool stated(const struct builder *b, bool by_unit, bool by_any)
+{
+    return b->single ? by_unit : by_any;
 }
 
 /* The unit before, if the two are one to ledger and measures and have one owner: they share their flows. */
@@ -257,17 +266,21 @@ static int add_flows(struct builder *b, struct glo_unit *unit, const struct glo_
         enum glo_account account;
         uint32_t *flow;
     } rows[] = {
-        {is_positive(spec->costs.fixed), GLO_PARTY_landlord, GLO_ACCOUNT_fixed, &flows->fixed},
-        {is_positive(spec->costs.labour), GLO_PARTY_workforce, GLO_ACCOUNT_labour, &flows->labour},
-        {is_positive(spec->costs.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy, &flows->energy},
-        {is_positive(spec->costs.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy_idle, &flows->energy_idle},
+        {stated(b, is_positive(spec->costs.fixed), b->any.fixed), GLO_PARTY_landlord, GLO_ACCOUNT_fixed, &flows->fixed},
+        {stated(b, is_positive(spec->costs.labour), b->any.labour), GLO_PARTY_workforce, GLO_ACCOUNT_labour,
+         &flows->labour},
+        {stated(b, is_positive(spec->costs.electricity), b->any.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy,
+         &flows->energy},
+        {stated(b, is_positive(spec->costs.electricity), b->any.electricity), GLO_PARTY_utility,
+         GLO_ACCOUNT_energy_idle, &flows->energy_idle},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].exists && glo_ledger_plan_money(b->ledger, unit->owner, rows[i].payee, rows[i].account,
-                                                    unit->entity, rows[i].flow) != GLO_OK)
+        if (rows[i].exists &&
+            glo_ledger_plan_money(b->ledger, unit->owner, rows[i].payee, rows[i].account,
+                                  rows[i].account < GLO_NUM_ORDER_ACCOUNTS, unit->entity, rows[i].flow) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     static const enum glo_carbon_source sources[] = {GLO_SOURCE_energy, GLO_SOURCE_energy_idle};
-    for (size_t i = 0; unit->grid > 0 && i < sizeof sources / sizeof sources[0]; i++)
+    for (size_t i = 0; stated(b, unit->grid > 0, b->any.grid) && i < sizeof sources / sizeof sources[0]; i++)
         if (glo_ledger_plan_carbon(b->ledger, sources[i], unit->entity, &flows->carbon[sources[i]]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     return GLO_OK;
@@ -349,13 +362,20 @@ static int add_family(struct builder *b, const struct glo_family *family, uint32
 {
     uint32_t entity;
     struct glo_unit_spec *specs = family->members;
+    memset(&b->any, 0, sizeof b->any);
+    for (uint32_t i = 0; i < family->num_members; i++) {
+        glo_plain_emission_resolve(&b->accounting->factors.grid, "grid", &specs[i].grid, b->review);
+        b->any.fixed |= is_positive(specs[i].costs.fixed);
+        b->any.labour |= is_positive(specs[i].costs.labour);
+        b->any.electricity |= is_positive(specs[i].costs.electricity);
+        b->any.grid |= specs[i].grid.value > 0;
+    }
     if (glo_measure_plan_entity(b->measures, GLO_ENTITY_family, family->name, GLO_ALL, GLO_ALL, &entity) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < family->num_members; i++) {
         uint32_t first = 0, end = 1;
         if (specs[i].at.given)
             glo_places_range(b->places, &specs[i].at, &first, &end);
-        glo_plain_emission_resolve(&b->accounting->factors.grid, "grid", &specs[i].grid, b->review);
         int code = add_member(b, family, number, entity, &specs[i], first, end);
         if (code != GLO_OK)
             return code;
@@ -403,7 +423,7 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
                 glo_places_range(places, &spec->at, &first, &end);
             num += end - first;
         }
-    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, num <= MAX_SINGLE_UNITS};
+    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, num <= MAX_SINGLE_UNITS, {0}};
     plan->first_unit = glo_alloc(families->num + 1, sizeof *plan->first_unit);
     if (!plan->first_unit)
         return GLO_ERR_NO_MEMORY;
@@ -448,8 +468,9 @@ int glo_production_build_flows(struct glo_production_plan *plan, const struct gl
             {needs->transport_carbon, GLO_SOURCE_transport_wtt},
         };
         for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
-            if (money[i].exists && glo_ledger_plan_money(ledger, money[i].from, money[i].to, money[i].account,
-                                                         unit->entity, money[i].flow) != GLO_OK)
+            if (money[i].exists &&
+                glo_ledger_plan_money(ledger, money[i].from, money[i].to, money[i].account,
+                                      money[i].account < GLO_NUM_ORDER_ACCOUNTS, unit->entity, money[i].flow) != GLO_OK)
                 return GLO_ERR_NO_MEMORY;
         for (size_t i = 0; i < sizeof carbon / sizeof carbon[0]; i++)
             if (carbon[i].exists && glo_ledger_plan_carbon(ledger, carbon[i].source, unit->entity,

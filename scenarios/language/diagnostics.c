@@ -131,22 +131,11 @@ static void add_shown(struct glo_text *out, const char *text, size_t length)
  * after them. */
 static void add_folded(struct glo_text *out, const char *text, uint32_t at, uint32_t indent, uint32_t columns)
 {
-    bool first = true;
-    while (*(text += strspn(text, " \n"))) {
-        size_t length = strcspn(text, " \n");
-        uint32_t width = glo_utf8_columns(text, length);
-        if (!first && at + 1 + width > columns) {
-            glo_text_add(out, "\n%*s", (int)indent, "");
-            at = indent;
-        } else if (!first) {
-            glo_text_add_bytes(out, " ", 1);
-            at++;
-        }
-        add_shown(out, text, length);
-        at += width;
-        text += length;
-        first = false;
-    }
+    struct glo_text shown = {0};
+    add_shown(&shown, text, strlen(text));
+    glo_text_fold(out, glo_text_get(&shown), at, indent, columns);
+    out->failed |= shown.failed;
+    glo_text_free(&shown);
 }
 
 /* The line of a mark without its end; lines end with LF, CR LF or CR. */

@@ -83,27 +83,7 @@ static bool find_end(const struct glo_table *root, const char *word, struct glo_
 /* Adds a text in lines of at most `columns`, the first of which has `used` columns already, others an indent. */
 static void add_folded(struct glo_text *out, const char *text, uint32_t indent, uint32_t used, uint32_t columns)
 {
-    uint32_t column = used;
-    bool first = true;
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        char word[256];
-        size_t kept = length < sizeof word ? length : sizeof word - 1;
-        memcpy(word, text, kept);
-        word[kept] = 0;
-        uint32_t width = glo_text_columns(word);
-        if (!first && column > indent && column + 1 + width > columns) {
-            glo_text_add(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            glo_text_add(out, " ");
-            column++;
-        }
-        glo_text_add_bytes(out, text, length);
-        column += width;
-        first = false;
-        text += length + (text[length] == ' ');
-    }
+    glo_text_fold(out, text, used, indent, columns);
     glo_text_add(out, "\n");
 }
 
@@ -276,9 +256,9 @@ static void add_setting(struct glo_text *out, const struct glo_reader *reader, c
     const struct glo_node *node = glo_path_get(reader->root, reader->tree, path, NULL);
     if (!node || node->mark.file >= reader->diagnostics.num_files)
         return;
-    glo_text_add(&text, "in %s:%u   ", reader->diagnostics.files[node->mark.file].name, node->mark.line);
+    glo_text_add(&text, "in %s:%u", reader->diagnostics.files[node->mark.file].name, node->mark.line);
     if (key && !(place->form == GLO_NAMES && node->kind == GLO_NODE_MAP)) {
-        glo_text_add(&text, "%s: ", key);
+        glo_text_add(&text, "   %s: ", key);
         glo_node_flow(node, &text);
     }
     glo_text_add(out, "\n");

@@ -29,7 +29,7 @@ refused 's/price: 240 EUR/price: 240 USD/' 19:12 'two currencies: EUR and USD'
 # Work beyond capacity: an error where a steady state is asked for, else a warning.
 edit 's/times: \[0.8, 1.0, 1.15\]/times: [1.0, 3]/' busy.yaml
 expect 2 run -q $short busy.yaml
-has err 'error: mill in `central`: the work offered is 2.17 of the'
+has err 'error: central at x 3: mill in `central`: the work offered is'
 no_result
 expect 0 check --set experiment.analysis=terminating busy.yaml
 has out '[load.overload]'

@@ -43,6 +43,7 @@ static const char expected[] = "Does pooling furniture minifactories through a c
                                "9 points x 20 replications x 2 years, 2 threads, seed 7, scenario 3f9c1ab2\n"
                                "\n"
                                "95 % half-widths over 20 replications; warm-up 18.25 days, one for all\n"
+                               "(lead_time of central, 160 per day (x 0.8) needs it)\n"
                                "\n"
                                "rate 160 per day (x 0.8)                       busiest: finish, Naples, rho 0.68\n"
                                "topology   lead_time     .q95          on_time_share  cost_per_ord  co2e_per_ord\n"
@@ -137,10 +138,10 @@ Test(console, stated_warmup_doubt_and_none)
     EXPECT_HAS(written(NULL, false), "warm-up 18.25 days, as stated\n");
     shown.study.window.automatic = true;
     shown.analysis.warmup_doubtful = true;
-    EXPECT_HAS(written(NULL, false), "one for all\n(doubtful: the run may be too short for it)\n");
+    EXPECT_HAS(written(NULL, false), "needs it) (doubtful: the run may be\ntoo short for it)\n");
     shown.analysis.warmup_doubtful = false;
     shown.analysis.warmup = glo_ticks(5.5);
-    EXPECT_HAS(written(NULL, false), "; warm-up 5.5 h, one for all\n");
+    EXPECT_HAS(written(NULL, false), "; warm-up 5.5 h, one for all\n(lead_time of");
     shown.analysis.warmup = 0;
     EXPECT_HAS(written(NULL, false), "over 20 replications; no warm-up\n");
 }

@@ -245,9 +245,11 @@ Test(common_numbers, threads)
 Test(common_numbers, dirty_memory)
 {
     struct trial clean, dirty;
+    if (mallopt(M_PERTURB, 0) != 1)
+        cr_skip_test("this allocator cannot be told what to leave in memory");
     open_furniture(&clean);
     trial_run(&clean, 1);
-    cr_assert_eq(mallopt(M_PERTURB, 0xA5), 1);
+    mallopt(M_PERTURB, 0xA5);
     open_furniture(&dirty);
     trial_run(&dirty, 1);
     expect_same_runs(&clean, &dirty);

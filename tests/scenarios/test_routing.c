@@ -113,19 +113,20 @@ Test(routing, ccm_in_time)
     }
 }
 
-/* ccm, refuse: for the date where free units would be late, for capacity where none is free, for reach. */
+/* ccm, refuse: for the date where free units would be late, for capacity where none is free, for transport. */
 Test(routing, ccm_refuse)
 {
     struct trial_rows rows =
         play("s0: {interarrival: 101 h, at: a, " PART ", due: 1 h}, s1: {interarrival: 102 h, at: a, " PART
              "}, s2: {interarrival: 103 h, at: a, " PART "}, s3: {interarrival: 104 h, at: a, " PART
              "}, s4: {interarrival: 120 h, at: far, " PART "}",
-             NEAR_AND_FAST, "type: ccm, units: [near, fast], if_none_free: refuse, reach: 250 km", TRUCK);
+             NEAR_AND_FAST, "type: ccm, units: [near, fast], if_none_free: refuse",
+             "transport: {modes: {truck: {speed: 100 km/h, up_to: 250 km}}}\n");
     expect_refused(&rows, 0, GLO_REASON_date);
     expect_times(&rows, 1, 0, 2, 12);
     expect_times(&rows, 2, 1, 3, 6.5);
     expect_refused(&rows, 3, GLO_REASON_capacity);
-    expect_refused(&rows, 4, GLO_REASON_reach);
+    expect_refused(&rows, 4, GLO_REASON_transport);
     trial_rows_free(&rows);
 }
 

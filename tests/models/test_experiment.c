@@ -1,0 +1,81 @@
+/* The window: 200 bins for an automatic warm-up, one or two for a stated one, and what is refused. */
+#include "models/experiment.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "tests/models/trial.h"
+
+#define REST \
+    "glocal: 1\n" \
+    "products: {part: {plan: [{operation: work, service: 1 h}]}}\n" \
+    "demand: {orders: {rate: 1 per day}}\n" \
+    "units: {shop: {stations: {work: {}}}}\n"
+
+static int read_experiment(struct trial *trial, const char *experiment)
+{
+    char text[1024];
+    snprintf(text, sizeof text, REST "experiment: {%s}\n", experiment);
+    return trial_read(trial, text);
+}
+
+/* Bins are of equal length but for a tick, from 0 to the end; slots of five bins are candidates over the first half. */
+Test(experiment, automatic)
+{
+    struct trial trial;
+    cr_assert_eq(read_experiment(&trial, "length: 1000.5 h"), GLO_OK, "%s", trial_message(&trial));
+    const struct glo_window *window = &trial.study.points[0]->window;
+    cr_assert(window->automatic && window->num_bins == 200 && window->end == glo_ticks(1000.5));
+    cr_expect(window->bins[0] == 0 && window->bins[200] == window->end);
+    for (uint32_t bin = 0; bin < 200; bin++) {
+        glo_time length = window->bins[bin + 1] - window->bins[bin];
+        cr_expect_leq(length * 200 - window->end, 200);
+        cr_expect_leq(window->end - length * 200, 200);
+        cr_expect_eq(window->slot_of_bin[bin], bin < 100 ? bin / 5 : window->num_slots - 1, "bin %u", bin);
+    }
+    cr_expect_eq(window->num_slots, 21);
+    trial_close(&trial);
+}
+
+Test(experiment, stated)
+{
+    static const struct {
+        const char *text;
+        uint32_t num;
+        double edges[3];
+    } cases[] = {
+        {"length: 90 h, warmup: 30 h", 2, {0, 30, 90}},
+        {"length: 90 h, warmup: 0 h", 1, {0, 90}},
+        {"length: 90 h, analysis: terminating", 1, {0, 90}},
+        {"length: 90 h, analysis: terminating, warmup: 0 h", 1, {0, 90}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct trial trial;
+        cr_assert_eq(read_experiment(&trial, cases[i].text), GLO_OK, "%s", trial_message(&trial));
+        const struct glo_window *window = &trial.study.points[0]->window;
+        cr_expect(!window->automatic && window->num_bins == cases[i].num && window->num_slots == cases[i].num);
+        for (uint32_t edge = 0; edge <= cases[i].num; edge++)
+            cr_expect_eq(window->bins[edge], glo_ticks(cases[i].edges[edge]), "%s", cases[i].text);
+        for (uint32_t bin = 0; bin < cases[i].num; bin++)
+            cr_expect_eq(window->slot_of_bin[bin], bin);
+        trial_close(&trial);
+    }
+}
+
+Test(experiment, mistakes)
+{
+    static const char *const cases[][2] = {
+        {"length: 90 h, warmup: 90 h", "not shorter than the run"},
+        {"length: 90 h, warmup: 91 h", "not shorter than the run"},
+        {"length: 90 h, warmup: 10 h, analysis: terminating", "no warm-up"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct trial trial;
+        cr_expect_eq(read_experiment(&trial, cases[i][0]), GLO_ERR_INPUT);
+        cr_expect(trial_said(&trial, GLO_FAULT, cases[i][1]), "%s", trial_message(&trial));
+        trial_close(&trial);
+    }
+    struct trial trial;
+    cr_expect_eq(read_experiment(&trial, "length: 0 h"), GLO_ERR_INPUT);
+    trial_close(&trial);
+}
