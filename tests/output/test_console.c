@@ -141,7 +141,7 @@ Test(console, stated_warmup_doubt_and_none)
     EXPECT_HAS(written(NULL, false), "needs it) (doubtful: the run may be\ntoo short for it)\n");
     shown.analysis.warmup_doubtful = false;
     shown.analysis.warmup = glo_ticks(5.5);
-    EXPECT_HAS(written(NULL, false), "; warm-up 5.5 h, one for all\n(lead_time of");
+    EXPECT_HAS(written(NULL, false), "; warm-up 5.5 h, one for all");
     shown.analysis.warmup = 0;
     EXPECT_HAS(written(NULL, false), "over 20 replications; no warm-up\n");
 }
