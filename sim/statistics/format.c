@@ -93,7 +93,8 @@ static int print_exact(double mean, bool with_plus, char text[GLO_FIGURE_SIZE])
     return point ? (int)strlen(point + 1) : 0;
 }
 
-void glo_format_estimate(double mean, double half_width, unsigned flags, int most_decimals, struct glo_shown_figure *figure)
+void glo_format_estimate(double mean, double half_width, unsigned flags, int most_decimals,
+                         struct glo_shown_figure *figure)
 {
     const char *sign = flags & GLO_FIGURE_ASCII ? "+-" : "\u00B1";
     bool with_plus = flags & GLO_FIGURE_SIGNED;

@@ -38,7 +38,8 @@ struct glo_shown_figure {
  * above, what would need more than 15 decimals, and an exact mean below 1e-9 are shown with an exponent (decimals then
  * says nothing).
  */
-void glo_format_estimate(double mean, double half_width, unsigned flags, int most_decimals, struct glo_shown_figure *figure);
+void glo_format_estimate(double mean, double half_width, unsigned flags, int most_decimals,
+                         struct glo_shown_figure *figure);
 
 /*
  * Writes a number with at most `digits` (1 to 9) significant digits, no trailing zeros, and from 1,000 on a suffix k,
