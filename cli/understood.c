@@ -304,6 +304,38 @@ static int add_loads(const struct glo_scenario_study *study, struct glo_text *ou
     return code;
 }
 
+/* A law that bounds have changed: what is drawn is not what was stated. */
+static void add_law(const char *of, const char *name, const char *what, const struct glo_distribution *law,
+                    const char *unit, uint32_t *lines, struct glo_text *out)
+{
+    struct glo_text line = {0};
+    if (!law->type || law->mass == 1)
+        return;
+    glo_text_add(&line, "%s of %s %s, as bounded: mean %.6g%s, scv %.6g", what, of, name, law->mean, unit, law->scv);
+    add_line(out, head("laws", lines), &line);
+    glo_text_free(&line);
+}
+
+static void add_laws(const struct glo_scenario *s, struct glo_text *out)
+{
+    uint32_t lines = 0;
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
+        const struct glo_stream_plan *stream = &s->demand.streams[i];
+        add_law("demand", stream->name, "interarrival", &stream->spec->interarrival, " h", &lines, out);
+        add_law("demand", stream->name, "lot", &stream->spec->lot, "", &lines, out);
+        add_law("demand", stream->name, "due", &stream->spec->due, " h", &lines, out);
+    }
+    for (uint32_t i = 0; i < s->demand.num_products; i++) {
+        const struct glo_product *product = &s->demand.products[i];
+        const struct glo_plan *plan = &s->production.plans[i];
+        if (product->configuration)
+            add_law("product", product->name, "configuration", product->configuration, " h", &lines, out);
+        for (uint32_t j = 0; j < plan->num_operations; j++)
+            add_law("product", product->name, s->production.capabilities[plan->operations[j].capability],
+                    plan->operations[j].service, " h", &lines, out);
+    }
+}
+
 static void add_design(const struct glo_design *design, struct glo_text *out)
 {
     struct glo_text line = {0};
@@ -331,6 +363,7 @@ int glo_understood(const struct glo_scenario_study *study, struct glo_text *out)
     add_places(study->points[0], out);
     add_units(study, out);
     add_demand(study, out);
+    add_laws(study->points[0], out);
     add_networks(study, out);
     int code = add_loads(study, out);
     add_design(&study->reader.design, out);

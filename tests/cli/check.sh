@@ -62,6 +62,10 @@ has out '0 errors, 2 warnings'
 has out '3 errors, 0 warnings'
 [ "$(sed -n 1p out)" = "$scenario" ] || fail 'the first file is not named'
 
+# A law that bounds have changed is shown as it is drawn.
+expect 0 check --set 'demand.retail.due={normal: {mean: 24 h, sd: 12 h, at_least: 1 h}}' "$scenario"
+has out 'laws      due of demand retail, as bounded: mean 24.7844 h, scv 0.204053'
+
 # Nothing was run.
 no_result
 finish
