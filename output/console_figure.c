@@ -1,6 +1,8 @@
 /* Estimates, differences, sizes and times as text. */
 #include "output/console_figure.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 bool glo_show_estimate(const struct glo_interval *interval, bool is_share, bool ascii, struct glo_shown_figure *shown)
@@ -38,6 +40,6 @@ void glo_show_size(uint64_t bytes, char text[GLO_FIGURE_SIZE])
 void glo_show_time(double hours, char text[GLO_FIGURE_SIZE])
 {
     bool in_days = hours >= 48;
-    glo_format_number(in_days ? hours / 24 : hours, 4, text);
-    strncat(text, in_days ? " days" : " h", GLO_FIGURE_SIZE - strlen(text) - 1);
+    double value = in_days ? hours / 24 : hours;
+    snprintf(text, GLO_FIGURE_SIZE, value < 1000 ? "%.4g %s" : "%.0f %s", value, in_days ? "days" : "h");
 }

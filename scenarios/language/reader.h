@@ -4,7 +4,7 @@
  * thread.
  *
  * A caller that wants all mistakes of a file opens it and binds a point; every mistake then stands in
- * `diagnostics`, in the order in which it was found.
+ * `diagnostics`, in the order of files, lines and columns.
  */
 #ifndef GLO_LANGUAGE_READER_H
 #define GLO_LANGUAGE_READER_H
