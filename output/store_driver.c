@@ -152,10 +152,13 @@ int glo_driver_select(struct glo_driver *driver, int descriptor, hid_t list)
 {
     memset(driver, 0, sizeof *driver);
     driver->descriptor = descriptor;
-    hid_t id = H5FDregister(&driver_class);
-    if (id < 0)
-        return -1;
-    int result = H5Pset_driver(list, id, &driver) < 0 ? -1 : 0;
-    H5FDunregister(id); /* the list goes on using it */
-    return result;
+    driver->id = H5FDregister(&driver_class);
+    return driver->id < 0 || H5Pset_driver(list, driver->id, &driver) < 0 ? -1 : 0;
+}
+
+void glo_driver_release(struct glo_driver *driver)
+{
+    if (driver->id > 0)
+        H5FDunregister(driver->id);
+    driver->id = -1;
 }

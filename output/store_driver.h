@@ -16,16 +16,21 @@
 #include <H5FDdevelop.h>
 #endif
 
-/* Owns nothing. Must not move while HDF5 has the file open. */
+/* Owns its registration. Must not move while HDF5 has the file open. */
 struct glo_driver {
     H5FD_t base;           /* HDF5's part; first */
     int descriptor;        /* borrowed; open for reading and writing */
     int error;             /* errno of the first call that failed; 0: none did */
     haddr_t end_allocated; /* as HDF5 sees it */
     haddr_t end;           /* of what was written */
+    hid_t id;              /* at HDF5; negative: none */
 };
 
 /* Lets files that are opened with this list of properties (H5P_FILE_ACCESS) use the driver. Returns 0 or -1. */
 int glo_driver_select(struct glo_driver *driver, int descriptor, hid_t list);
+
+/* Gives the registration back, once no file uses it any more: HDF5 1.10 looks at the driver after it has let go of it.
+ * Legal twice. */
+void glo_driver_release(struct glo_driver *driver);
 
 #endif

@@ -45,6 +45,8 @@ int glo_hdf5_create(struct glo_hdf5 *file, int descriptor, const char *path, str
     int code = glo_hdf5_check(file, !file->is_open, "the file", problem);
     if (list >= 0)
         H5Pclose(list);
+    if (!file->is_open)
+        glo_driver_release(&file->driver);
     return code;
 }
 
@@ -53,7 +55,9 @@ int glo_hdf5_close(struct glo_hdf5 *file, struct glo_problem *problem)
     if (!file->is_open)
         return GLO_OK;
     file->is_open = false;
-    return glo_hdf5_check(file, H5Fclose(file->file) < 0, "the file", problem);
+    bool failed = H5Fclose(file->file) < 0;
+    glo_driver_release(&file->driver);
+    return glo_hdf5_check(file, failed, "the file", problem);
 }
 
 hid_t glo_hdf5_timeless(hid_t list_class)
