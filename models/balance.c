@@ -4,7 +4,6 @@
 #include "models/world.h"
 
 #include <math.h>
-#include <string.h>
 
 static int64_t size(glo_int128 difference)
 {
@@ -146,46 +145,4 @@ int glo_balance(const struct glo_world *w, int64_t balances[], struct glo_proble
             return GLO_ERR_BALANCE;
         }
     return GLO_OK;
-}
-
-static double hours_or_nan(glo_time time)
-{
-    return time == GLO_NEVER ? (double)NAN : glo_hours(time);
-}
-
-void glo_world_row(const struct glo_world *w, const struct glo_order *order, struct glo_order_row *row)
-{
-    memset(row, 0, sizeof *row);
-    row->point = w->point;
-    row->replication = w->replication + 1;
-    row->order = order->number;
-    row->stream = order->stream;
-    row->product = order->product;
-    row->place = order->place;
-    row->network = order->network;
-    row->unit = order->unit;
-    row->mode = order->mode;
-    row->lot = order->lot;
-    row->fate = (uint32_t)order->fate;
-    row->reason = (uint32_t)order->reason;
-    row->first_choice = order->first_choice;
-    row->placed = hours_or_nan(order->placed);
-    row->configured = hours_or_nan(order->configured);
-    row->assigned = hours_or_nan(order->assigned);
-    row->started = hours_or_nan(order->started);
-    row->finished = hours_or_nan(order->finished);
-    row->shipped = hours_or_nan(order->shipped);
-    row->delivered = hours_or_nan(order->delivered);
-    row->requested = hours_or_nan(order->requested);
-    row->agreed = hours_or_nan(order->agreed);
-    row->closed = order->fate == GLO_FATE_open ? (double)NAN : hours_or_nan(order->closed);
-    row->queue = glo_hours(order->queue);
-    row->service = glo_hours(order->service);
-    row->distance = order->distance;
-    row->activity = (double)order->activity * 1e-9;
-    row->price = (double)order->cost[GLO_ACCOUNT_price] / GLO_MONEY;
-    for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
-        row->cost[i] = i == GLO_ACCOUNT_price ? 0 : (double)order->cost[i] / GLO_MONEY;
-    for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)
-        row->co2e[i] = (double)order->co2e[i] / GLO_CARBON;
 }

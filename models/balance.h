@@ -1,16 +1,14 @@
 /*
- * Conservation, checked at the end of every replication, and the order as it goes to the trace. Balances are recomputed
- * from what orders, machines and rates say, and compared with what the ledger and the levels have summed.
+ * Conservation, checked at the end of every replication. Balances are recomputed from what orders, machines
+ * and rates say, and compared with what the ledger and the levels have summed.
  */
 #ifndef GLO_MODELS_BALANCE_H
 #define GLO_MODELS_BALANCE_H
 
-struct glo_world;
-struct glo_order;
-struct glo_order_row;
-struct glo_problem;
-
 #include <stdint.h>
+
+struct glo_world;
+struct glo_problem;
 
 /*
  * Fills the four balances (enum glo_balance): orders, money (1e-6 of the currency), carbon (1e-9 kg), machine time
@@ -18,8 +16,5 @@ struct glo_problem;
  * largest breach named if any is not zero.
  */
 int glo_balance(const struct glo_world *world, int64_t balances[], struct glo_problem *problem);
-
-/* An order as a row of the trace. */
-void glo_world_row(const struct glo_world *world, const struct glo_order *order, struct glo_order_row *row);
 
 #endif

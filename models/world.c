@@ -3,6 +3,7 @@
 
 #include "models/balance.h"
 #include "models/events.h"
+#include "models/trace.h"
 
 #include <math.h>
 #include <string.h>

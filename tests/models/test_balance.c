@@ -1,10 +1,7 @@
-/* Conservation: a run balances, and a planted loss of one unit of anything is found and named. And the row of an order.
- */
+/* Conservation: a run balances, and a planted loss of one unit of anything is found and named. */
 #include "models/balance.h"
 
 #include "tests/models/trial.h"
-
-#include <math.h>
 
 static const char text[] =
     "glocal: 1\n"
@@ -131,36 +128,4 @@ Test(balance, machines_and_orders)
     cr_expect_eq(weigh(&ended), GLO_ERR_BALANCE);
     cr_expect_eq(ended.balances[GLO_BALANCE_MACHINE_TIME], 5);
     release(&ended);
-}
-
-/* What did not happen is NaN in a row, what was not chosen is no code; money and mass are in their units. */
-Test(balance, row)
-{
-    struct trial trial;
-    struct glo_world world;
-    struct glo_order order = {.number = 5, .unit = GLO_NO_UNIT, .mode = GLO_NO_CODE, .lot = 2, .placed = glo_ticks(3)};
-    struct glo_order_row row;
-    trial_open(&trial, text);
-    cr_assert_eq(glo_world_init(&world, trial.study.points[0], 4, 6, NULL, NULL), GLO_OK);
-    order.configured = order.assigned = order.started = order.finished = order.shipped = GLO_NEVER;
-    order.delivered = order.requested = order.agreed = GLO_NEVER;
-    order.closed = glo_ticks(9);
-    order.cost[GLO_ACCOUNT_price] = 2500000;
-    order.cost[GLO_ACCOUNT_energy] = 1500000;
-    order.co2e[GLO_SOURCE_energy] = 250000000;
-    order.activity = INT64_C(161000000000);
-    glo_world_row(&world, &order, &row);
-    cr_expect(row.point == 4 && row.replication == 7 && row.order == 5 && row.lot == 2);
-    cr_expect(row.unit == GLO_NO_CODE && row.mode == GLO_NO_CODE && row.placed == 3);
-    cr_expect(isnan(row.configured) && isnan(row.delivered) && isnan(row.requested) && isnan(row.agreed));
-    cr_expect(isnan(row.closed)); /* still open */
-    cr_expect(row.price == 2.5 && row.cost[GLO_ACCOUNT_price] == 0 && row.cost[GLO_ACCOUNT_energy] == 1.5);
-    cr_expect_float_eq(row.co2e[GLO_SOURCE_energy], 0.25, 1e-15);
-    cr_expect_float_eq(row.activity, 161, 1e-12);
-    order.fate = GLO_FATE_refused;
-    glo_world_row(&world, &order, &row);
-    cr_expect_eq(row.closed, 9);
-    glo_world_free(&world);
-    glo_world_free(&world);
-    trial_close(&trial);
 }
