@@ -79,14 +79,18 @@ static double reached_share(const struct glo_scenario *s, const struct glo_strea
     return share;
 }
 
+double glo_scenario_reached_rate(const struct glo_scenario *s, uint32_t stream)
+{
+    return order_rate(&s->demand.streams[stream]) * reached_share(s, &s->demand.streams[stream]);
+}
+
 double glo_scenario_pooled_load(const struct glo_scenario *s, uint32_t network, uint32_t capability)
 {
     double work = 0, capacity = 0;
     const struct glo_network *it = &s->networks.networks[network];
     for (uint32_t i = 0; i < s->demand.num_streams; i++)
         if (s->demand.streams[i].network == network)
-            work += order_rate(&s->demand.streams[i]) * reached_share(s, &s->demand.streams[i]) *
-                    glo_scenario_work(s, i, capability);
+            work += glo_scenario_reached_rate(s, i) * glo_scenario_work(s, i, capability);
     for (uint32_t u = 0; u < it->num_units; u++) {
         uint32_t station = glo_production_station(&s->production, it->units[u], capability);
         if (station != GLO_ALL)
@@ -141,29 +145,49 @@ static const void *rate_field(const struct glo_scenario *s, uint32_t network)
     return NULL;
 }
 
-/*
- * Work beyond the capacity of all units together: no routing could carry it. An error where a steady state is asked for
- * and orders wait for ever; otherwise a warning.
- */
-static bool check_pool(const struct glo_scenario *s, uint32_t network, const struct glo_review *review)
+/* Too much work for a network: an error where a steady state is asked for and orders wait for ever; otherwise a
+ * warning. */
+static void say_overload(const struct glo_scenario *s, uint32_t network, const char *what,
+                         const struct glo_review *review)
 {
     const struct glo_network *it = &s->networks.networks[network];
-    const void *parameters = it->parameters;
-    bool waits = !it->type->backlogs || it->type->backlogs(parameters), sound = true;
+    bool waits = !it->type->backlogs || it->type->backlogs(it->parameters), fatal = waits && is_steady(s);
+    char text[640];
+    snprintf(text, sizeof text, "%s%s", what, fatal ? "; there is no steady state" : "");
+    review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, rate_field(s, network), fatal ? NULL : "load.overload",
+                text, fatal ? "lower the rate, add machines, or write `experiment: {analysis: terminating}`" : NULL);
+}
+
+/*
+ * Work that no routing could carry: beyond the capacity of all units together in some operation, or proven to fit no
+ * assignment of products to units.
+ */
+static int check_pool(const struct glo_scenario *s, uint32_t network, const struct glo_review *review, bool *sound)
+{
+    const char *name = s->networks.networks[network].name;
+    char text[512];
+    double least;
     for (uint32_t c = 0; c < s->production.num_capabilities; c++) {
         double load = glo_scenario_pooled_load(s, network, c);
         if (!(load >= 1) || isinf(load))
             continue;
-        char text[512];
-        bool fatal = waits && is_steady(s);
-        snprintf(text, sizeof text, "%s in `%s`: the work offered is %.2f of the capacity of its units%s",
-                 s->production.capabilities[c], it->name, load, fatal ? "; there is no steady state" : "");
-        review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, rate_field(s, network),
-                    fatal ? NULL : "load.overload", text,
-                    fatal ? "lower the rate, add machines, or write `experiment: {analysis: terminating}`" : NULL);
-        sound = false;
+        snprintf(text, sizeof text, "%s in `%s`: the work offered is %.2f of the capacity of its units",
+                 s->production.capabilities[c], name, load);
+        say_overload(s, network, text, review);
+        *sound = false;
     }
-    return sound;
+    if (!*sound)
+        return GLO_OK;
+    int code = glo_scenario_least_load(s, network, &least);
+    if (code == GLO_OK && least >= 1) {
+        snprintf(text, sizeof text,
+                 "however the products are shared out among the units of `%s`, some station gets at least %.2f of its "
+                 "capacity",
+                 name, least);
+        say_overload(s, network, text, review);
+        *sound = false;
+    }
+    return code;
 }
 
 /* Stations that are loaded near or beyond one where the routing is known. */
@@ -240,11 +264,13 @@ int glo_scenario_check(const struct glo_scenario *s, const struct glo_review *re
         glo_review_say(review, GLO_FAULT, NULL, NULL, "the scenario has no demand: nothing would happen");
     for (uint32_t i = 0; i < s->demand.num_streams; i++)
         sound &= check_capabilities(s, &s->demand.streams[i], review);
-    for (uint32_t n = 0; sound && n < s->networks.num_networks; n++) {
+    int code = GLO_OK;
+    for (uint32_t n = 0; sound && code == GLO_OK && n < s->networks.num_networks; n++) {
         check_reach(s, n, review);
-        sound &= check_pool(s, n, review);
+        code = check_pool(s, n, review, &sound);
     }
-    int code = sound ? check_stations(s, review) : GLO_OK;
+    if (code == GLO_OK && sound)
+        code = check_stations(s, review);
     check_shared(s, review);
     return code;
 }

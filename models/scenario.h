@@ -65,6 +65,15 @@ int glo_scenario_loads(const struct glo_scenario *scenario, double *rho);
  */
 double glo_scenario_pooled_load(const struct glo_scenario *scenario, uint32_t network, uint32_t capability);
 
+/* Orders per hour of a stream that some unit of its network reaches. */
+double glo_scenario_reached_rate(const struct glo_scenario *scenario, uint32_t stream);
+
+/*
+ * A proven lower bound of the highest station load that any assignment of the demand to the units of a network could
+ * reach: 1 or more proves that none is feasible. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_scenario_least_load(const struct glo_scenario *scenario, uint32_t network, double *least);
+
 /* How far a network reaches. */
 struct glo_reach {
     uint32_t num_places, num_reached;
