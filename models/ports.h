@@ -13,7 +13,7 @@ struct glo_ports {
     /* The last operation of an order has ended at its unit. */
     int (*finished)(void *world, uint32_t order);
     /* A station of a unit has become free: no order waits there and a machine is idle. */
-    int (*capacity_free)(void *world, uint32_t unit, uint32_t station);
+    int (*capacity_free)(void *world, uint32_t unit);
 };
 
 #endif

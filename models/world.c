@@ -133,9 +133,8 @@ static int on_refused(void *world, uint32_t id)
     return close_order(world, id);
 }
 
-static int on_capacity_free(void *world, uint32_t unit, uint32_t station)
+static int on_capacity_free(void *world, uint32_t unit)
 {
-    (void)station;
     return glo_networks_capacity_free(&((struct glo_world *)world)->networks, unit);
 }
 

@@ -9,6 +9,7 @@
 #ifndef GLO_SIM_SCHEMA_H
 #define GLO_SIM_SCHEMA_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -85,6 +86,12 @@ struct glo_parameter {
     const char *source;  /* where a notion or formula comes from; NULL */
     const char *since;   /* the version that brought it */
 };
+
+/* A quantity that was left out, and so is NaN, where that means none of it. */
+static inline double glo_or_zero(double quantity)
+{
+    return isnan(quantity) ? 0 : quantity;
+}
 
 #define GLO_FIELD(type, member) .offset = offsetof(type, member)
 

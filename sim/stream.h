@@ -7,6 +7,7 @@
 #ifndef GLO_SIM_STREAM_H
 #define GLO_SIM_STREAM_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -64,6 +65,9 @@ static inline struct glo_stream glo_stream_make(uint64_t seed, const char *name)
 
 static inline glo_block glo_stream_block(const struct glo_stream *stream, const struct glo_address *a)
 {
+#ifdef GLO_CHECKS
+    assert(glo_address_fits(a)); /* lots and plans are limited so that it does */
+#endif
     philox4x32_ctr_t counter = {{(uint32_t)a->purpose | a->piece << 8,
                                  a->operation | a->visit << 8 | a->attempt << 16 | a->child << 24, a->index,
                                  a->replication}};

@@ -270,8 +270,8 @@ bool glo_freight_emission_resolve(const struct glo_family *table, struct glo_fre
         emission->wtt = isnan(emission->wtt) ? factor->wtt : emission->wtt;
     }
     emission->given = emission->factor || !isnan(emission->ttw) || !isnan(emission->wtt);
-    emission->ttw = isnan(emission->ttw) ? 0 : emission->ttw;
-    emission->wtt = isnan(emission->wtt) ? 0 : emission->wtt;
+    emission->ttw = glo_or_zero(emission->ttw);
+    emission->wtt = glo_or_zero(emission->wtt);
     return true;
 }
 
@@ -285,6 +285,6 @@ bool glo_plain_emission_resolve(const struct glo_family *table, const char *what
         emission->value = ((const struct glo_plain_factor *)table->members)[row].value;
     }
     emission->given = !isnan(emission->value);
-    emission->value = emission->given ? emission->value : 0;
+    emission->value = glo_or_zero(emission->value);
     return true;
 }

@@ -20,19 +20,14 @@ static const void *member_at(const struct glo_list *families, const struct glo_r
     return (const char *)family->members + (reference->member == GLO_ALL ? 0 : reference->member) * size;
 }
 
-static double or_zero(double value)
-{
-    return isnan(value) ? 0 : value;
-}
-
 /* The operations of a product with their capabilities and what their material costs and emits. */
 static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec, const struct glo_list *materials,
                       struct glo_production_plan *production, struct glo_arena *arena, const struct glo_review *review)
 {
     const struct glo_operation_spec *operations = spec->plan.items;
     plan->num_operations = spec->plan.num;
-    plan->mass = or_zero(spec->mass);
-    plan->price = or_zero(spec->price);
+    plan->mass = glo_or_zero(spec->mass);
+    plan->price = glo_or_zero(spec->price);
     plan->operations = glo_arena_alloc(arena, plan->num_operations, sizeof *plan->operations);
     if (!plan->operations)
         return GLO_ERR_NO_MEMORY;
@@ -50,7 +45,7 @@ static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec
         for (uint32_t m = 0; m < operations[i].material.num; m++) {
             const struct glo_amount *amount = &operations[i].material.items[m];
             const struct glo_material_spec *material = member_at(materials, &amount->what, sizeof *material);
-            operation->material_cost += amount->amount * or_zero(material->price);
+            operation->material_cost += amount->amount * glo_or_zero(material->price);
             operation->material_co2e += amount->amount * material->emissions.value;
         }
     }

@@ -167,11 +167,6 @@ glo_time glo_transport_time(const struct glo_transport_spec *transport, double r
     return duration(mode, way(transport, mode, road));
 }
 
-static double or_zero(double rate)
-{
-    return isnan(rate) ? 0 : rate;
-}
-
 struct glo_trip glo_transport_trip(const struct glo_transport_spec *transport, double road, uint32_t pieces,
                                    double mass)
 {
@@ -182,8 +177,9 @@ struct glo_trip glo_transport_trip(const struct glo_transport_spec *transport, d
     double km = way(transport, mode, road);
     double tkm = km * mass / 1000;
     const struct glo_tariff *tariff = &mode->tariff;
-    double cost = or_zero(tariff->per_order) + or_zero(tariff->per_piece) * pieces + or_zero(tariff->per_length) * km +
-                  or_zero(tariff->per_trip) + or_zero(tariff->per_activity) * tkm;
+    double cost = glo_or_zero(tariff->per_order) + glo_or_zero(tariff->per_piece) * pieces +
+                  glo_or_zero(tariff->per_length) * km + glo_or_zero(tariff->per_trip) +
+                  glo_or_zero(tariff->per_activity) * tkm;
     return (struct glo_trip){
         .mode = number,
         .distance = km,

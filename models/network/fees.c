@@ -128,14 +128,9 @@ int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const st
     return GLO_OK;
 }
 
-static double or_zero(double amount)
-{
-    return isnan(amount) ? 0 : amount;
-}
-
 int64_t glo_fee_of_order(const struct glo_fee *fee, double price, uint32_t lot)
 {
-    double amount = or_zero(fee->amount.share) * price * lot + or_zero(fee->amount.per_order) +
-                    or_zero(fee->amount.per_piece) * lot;
+    double amount = glo_or_zero(fee->amount.share) * price * lot + glo_or_zero(fee->amount.per_order) +
+                    glo_or_zero(fee->amount.per_piece) * lot;
     return glo_ledger_units(amount, GLO_MONEY);
 }

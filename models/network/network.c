@@ -3,7 +3,6 @@
 
 #include "models/network/types.h"
 
-#include <math.h>
 #include <string.h>
 
 static const struct glo_network_type *const types[] = {
@@ -195,11 +194,6 @@ void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double
     }
 }
 
-static int64_t ledger_amount(double amount)
-{
-    return isnan(amount) ? 0 : glo_ledger_units(amount, GLO_MONEY);
-}
-
 /* What is paid per time, for the bin that ends; and what is paid once, in the last bin, so that it counts in every
  * window. */
 static void book_fee(struct glo_networks *n, const struct glo_network *network, const struct glo_fee *fee,
@@ -207,7 +201,8 @@ static void book_fee(struct glo_networks *n, const struct glo_network *network, 
 {
     uint32_t bin = n->measures->bin;
     bool is_last = bin + 1 == n->measures->window->num_bins;
-    int64_t of_time = ledger_amount(fee->amount.per_time * glo_hours(length)), once = ledger_amount(fee->amount.once);
+    int64_t of_time = glo_ledger_units(glo_or_zero(fee->amount.per_time) * glo_hours(length), GLO_MONEY),
+            once = glo_ledger_units(glo_or_zero(fee->amount.once), GLO_MONEY);
     for (uint32_t u = 0; u < network->num_units; u++)
         glo_ledger_book(n->ledger, fee->of_time[u], bin, of_time + (is_last && network->first_of_owner[u] ? once : 0));
 }

@@ -153,7 +153,7 @@ static int serve_next(struct glo_production *p, uint32_t s)
     uint32_t next = state->queue.first;
     if (next == GLO_NO_ORDER) {
         bool was_full = state->num_busy + 1 == station->machines;
-        return was_full ? p->ports->capacity_free(p->ports->world, station->unit, s) : GLO_OK;
+        return was_full ? p->ports->capacity_free(p->ports->world, station->unit) : GLO_OK;
     }
     glo_order_queue_remove(&state->queue, p->orders, next);
     const struct glo_order *order = glo_orders_get(p->orders, next);
