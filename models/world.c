@@ -15,17 +15,13 @@ static int close_order(struct glo_world *w, uint32_t id)
     const struct glo_scenario *s = w->scenario;
     if (order->closed == GLO_NEVER)
         order->closed = w->simulation.now;
-    const struct glo_unit *unit = order->unit == GLO_NO_UNIT ? NULL : &s->production.units[order->unit];
-    uint32_t unit_entity = unit ? unit->entity : GLO_ALL;
-    uint32_t entities[] = {
-        0,
-        s->demand.streams[order->stream].entity,
-        s->demand.products[order->product].entity,
-        s->networks.networks[order->network].entity,
-        unit_entity,
-        unit ? s->measures.entities[unit_entity].parent : GLO_ALL,
+    struct glo_order_entities entities = {
+        .stream = s->demand.streams[order->stream].entity,
+        .product = s->demand.products[order->product].entity,
+        .network = s->networks.networks[order->network].entity,
+        .unit = order->unit == GLO_NO_UNIT ? GLO_ALL : s->production.units[order->unit].entity,
     };
-    if (glo_measures_close_order(&w->measures, order, entities, sizeof entities / sizeof entities[0]) != GLO_OK)
+    if (glo_measures_close_order(&w->measures, order, &entities) != GLO_OK)
         return glo_fail_memory(&w->simulation.problem);
     int code = GLO_OK;
     if (w->spool) {

@@ -77,11 +77,11 @@ int glo_ledger_plan_money(struct glo_ledger_plan *plan, uint32_t from, uint32_t 
 int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source source, uint32_t entity,
                            uint32_t *flow);
 
-/* The sums of one replication, by flow and bin; a last bin takes what comes after the end. Owns its array. */
+/* The sums of one replication, by bin and flow; a last bin takes what comes after the end. Owns its array. */
 struct glo_ledger {
     const struct glo_ledger_plan *plan;
     uint32_t num_bins;
-    int64_t *sums; /* [flow][num_bins + 1] */
+    int64_t *sums; /* [num_bins + 1][flow]: what is booked at one time stands together */
     bool overflow; /* a booking or a sum was too large: the replication is worthless */
 };
 
@@ -93,14 +93,14 @@ static inline void glo_ledger_book(struct glo_ledger *ledger, uint32_t flow, uin
 {
     if (flow == GLO_NO_FLOW)
         return;
-    int64_t *sum = &ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin];
+    int64_t *sum = &ledger->sums[(size_t)bin * ledger->plan->num_flows + flow];
     ledger->overflow |=
         amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED || __builtin_add_overflow(*sum, amount, sum);
 }
 
 static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t flow, uint32_t bin)
 {
-    return ledger->sums[(size_t)flow * (ledger->num_bins + 1) + bin];
+    return ledger->sums[(size_t)bin * ledger->plan->num_flows + flow];
 }
 
 /* The total of an account (money) or source (carbon) over all bins, of all flows or of those that are traced. */

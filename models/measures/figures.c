@@ -23,6 +23,10 @@ void glo_measure_plan_free(struct glo_measure_plan *plan)
     glo_free(plan->histograms);
     glo_free(plan->watched);
     glo_free(plan->absent);
+    glo_free(plan->leaf);
+    glo_free(plan->whole);
+    glo_free(plan->first_histogram);
+    glo_free(plan->histogram_of);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -155,10 +159,11 @@ static bool exists(const struct glo_measure_plan *plan, const struct glo_metric 
     return strncmp(metric->unit, "CUR", 3) == 0 ? money : strcmp(metric->unit, "kgCO2e") == 0 ? carbon : true;
 }
 
-static uint32_t find_figure(const struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
-                            double quantile)
+/* Among the first `num` figures. */
+static uint32_t find_figure(const struct glo_measure_plan *plan, uint32_t num, const struct glo_metric *metric,
+                            uint32_t entity, double quantile)
 {
-    for (uint32_t f = 0; f < plan->num_figures; f++)
+    for (uint32_t f = 0; f < num; f++)
         if (plan->keys[f].metric == metric && plan->keys[f].entity == entity && plan->figures[f].quantile == quantile)
             return f;
     return GLO_ALL;
@@ -166,16 +171,19 @@ static uint32_t find_figure(const struct glo_measure_plan *plan, const struct gl
 
 static int add_mean(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity)
 {
-    if (find_figure(plan, metric, entity, 0) != GLO_ALL)
+    if (find_figure(plan, plan->num_figures, metric, entity, 0) != GLO_ALL)
         return GLO_OK;
     return add_figure(plan, metric, entity, 0, GLO_ALL);
 }
 
-static int add_all_means(struct glo_measure_plan *plan)
+/* Every metric of everything that has it, after the `num` figures that were asked for. */
+static int add_all_means(struct glo_measure_plan *plan, uint32_t num)
 {
     for (uint32_t m = 0; m < glo_num_metrics; m++)
         for (uint32_t e = 0; e < plan->num_entities && exists(plan, &glo_metrics[m]); e++)
-            if (glo_metrics[m].entities & plan->entities[e].kind && add_mean(plan, &glo_metrics[m], e) != GLO_OK)
+            if (glo_metrics[m].entities & plan->entities[e].kind &&
+                find_figure(plan, num, &glo_metrics[m], e, 0) == GLO_ALL &&
+                add_figure(plan, &glo_metrics[m], e, 0, GLO_ALL) != GLO_OK)
                 return GLO_ERR_NO_MEMORY;
     return GLO_OK;
 }
@@ -183,7 +191,7 @@ static int add_all_means(struct glo_measure_plan *plan)
 static int add_quantile(struct glo_measure_plan *plan, const struct glo_metric *metric, uint32_t entity,
                         double quantile)
 {
-    if (find_figure(plan, metric, entity, quantile) != GLO_ALL)
+    if (find_figure(plan, plan->num_figures, metric, entity, quantile) != GLO_ALL)
         return GLO_OK;
     struct glo_histogram_key key = {plan->entities[entity].row, (enum glo_sum)metric->top};
     uint32_t histogram = 0;
@@ -357,8 +365,8 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
         code = add_mean(plan, request.metric, request.entity);
     if (code != GLO_OK)
         return code;
-    plan->figures[find_figure(plan, request.metric, request.entity, request.quantile)].shown = true;
-    return watch(plan, find_figure(plan, request.metric, request.entity, 0));
+    plan->figures[find_figure(plan, plan->num_figures, request.metric, request.entity, request.quantile)].shown = true;
+    return watch(plan, find_figure(plan, plan->num_figures, request.metric, request.entity, 0));
 }
 
 /* The flows as the layout of a record shows them. */
@@ -382,6 +390,63 @@ static int add_flows(struct glo_measure_plan *plan)
     return GLO_OK;
 }
 
+/* Whether there are several of a kind, each with a row that sees only a part of all orders. */
+static bool has_rows(const struct glo_measure_plan *plan, enum glo_entity_kind kind)
+{
+    for (uint32_t e = 1; e < plan->num_entities; e++)
+        if (plan->entities[e].kind == kind && plan->entities[e].row != 0)
+            return true;
+    return false;
+}
+
+/*
+ * Which rows an order is added to, and which are summed up from others. Streams, products and networks each split all
+ * orders without a rest, so that the first of these kinds that has rows makes up the sums of everything; where none
+ * has, the units do, and orders without a unit are added to everything itself.
+ */
+static int index_rows(struct glo_measure_plan *plan)
+{
+    static const enum glo_entity_kind splits[] = {GLO_ENTITY_stream, GLO_ENTITY_product, GLO_ENTITY_network};
+    enum glo_entity_kind making = GLO_ENTITY_family;
+    for (size_t i = sizeof splits / sizeof splits[0]; i-- > 0;)
+        if (has_rows(plan, splits[i]))
+            making = splits[i];
+    plan->leaf = glo_alloc(plan->num_entities, sizeof *plan->leaf);
+    plan->whole = glo_alloc(plan->num_rows, sizeof *plan->whole);
+    if (!plan->leaf || !plan->whole)
+        return GLO_ERR_NO_MEMORY;
+    plan->leaf[0] = plan->whole[0] = GLO_ALL;
+    for (uint32_t e = 1; e < plan->num_entities; e++) {
+        const struct glo_entity *entity = &plan->entities[e];
+        plan->leaf[e] = entity->row == 0 ? GLO_ALL : entity->row;
+        if (plan->leaf[e] == GLO_ALL)
+            continue;
+        bool has_family = entity->kind == GLO_ENTITY_unit && entity->parent != GLO_ALL;
+        plan->whole[entity->row] = has_family               ? plan->entities[entity->parent].row
+                                   : entity->kind == making ? 0
+                                                            : GLO_ALL;
+    }
+    return GLO_OK;
+}
+
+/* Histograms by row. */
+static int index_histograms(struct glo_measure_plan *plan)
+{
+    plan->first_histogram = glo_alloc((size_t)plan->num_rows + 1, sizeof *plan->first_histogram);
+    plan->histogram_of = glo_alloc(plan->num_histograms, sizeof *plan->histogram_of);
+    if (!plan->first_histogram || !plan->histogram_of)
+        return GLO_ERR_NO_MEMORY;
+    uint32_t num = 0;
+    for (uint32_t row = 0; row < plan->num_rows; row++) {
+        plan->first_histogram[row] = num;
+        for (uint32_t h = 0; h < plan->num_histograms; h++)
+            if (plan->histograms[h].row == row)
+                plan->histogram_of[num++] = h;
+    }
+    plan->first_histogram[plan->num_rows] = num;
+    return GLO_OK;
+}
+
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
                              const struct glo_review *review)
 {
@@ -393,7 +458,10 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
         if (add_quantile(plan, glo_metric_find("lead_time"), 0, usual[i]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
-    return add_all_means(plan) == GLO_OK ? add_flows(plan) : GLO_ERR_NO_MEMORY;
+    if (add_all_means(plan, plan->num_figures) != GLO_OK || add_flows(plan) != GLO_OK || index_rows(plan) != GLO_OK ||
+        index_histograms(plan) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
 }
 
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan)

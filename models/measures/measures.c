@@ -1,4 +1,10 @@
-/* The sums of one replication: by order, by station level, by bin; and the record made of them. */
+/*
+ * The sums of one replication: by order, by station level, by bin. What happens on the path of an order is here; what
+ * is made of it when the replication ends is in record.c.
+ *
+ * Invariant: an order is added to the fewest rows from which those of all its entities can be summed up (plan->leaf,
+ * plan->whole).
+ */
 #include "models/measures/measures.h"
 
 #include <string.h>
@@ -37,151 +43,156 @@ void glo_measures_free(struct glo_measures *m)
     memset(m, 0, sizeof *m);
 }
 
-uint32_t glo_measures_bin_of(const struct glo_measures *m, glo_time time)
+/* What arises from the order itself. */
+static inline int64_t direct_cost(const struct glo_order *o)
 {
-    uint32_t bin = m->bin;
-    while (bin < m->window->num_bins && time >= m->window->bins[bin + 1])
-        bin++;
-    return bin;
+    return o->cost[GLO_ACCOUNT_material] + o->cost[GLO_ACCOUNT_energy] + o->cost[GLO_ACCOUNT_outbound];
 }
 
-static glo_time span(glo_time from, glo_time to)
+static inline int64_t direct_co2e(const struct glo_order *o)
 {
-    return from == GLO_NEVER || to == GLO_NEVER ? 0 : to - from;
-}
-
-/* What an order adds to the sums of its cohort. */
-static void order_values(const struct glo_order *order, int64_t values[GLO_NUM_SUMS])
-{
-    memset(values, 0, GLO_NUM_SUMS * sizeof *values);
-    values[GLO_SUM_placed] = 1;
-    values[GLO_SUM_refused] = order->fate == GLO_FATE_refused;
-    values[GLO_SUM_assigned] = order->unit != GLO_NO_UNIT;
-    values[GLO_SUM_first_choice] = order->first_choice;
-    values[GLO_SUM_waited] = order->fate != GLO_FATE_refused && order->started > order->configured;
-    if (order->fate != GLO_FATE_delivered)
-        return;
-    values[GLO_SUM_delivered] = 1;
-    values[GLO_SUM_lead_time] = span(order->placed, order->delivered);
-    values[GLO_SUM_configuration] = span(order->placed, order->configured);
-    values[GLO_SUM_holding] = span(order->configured, order->assigned);
-    values[GLO_SUM_queue] = order->queue;
-    values[GLO_SUM_service] = order->service;
-    values[GLO_SUM_transport] = span(order->finished, order->delivered);
-    values[GLO_SUM_sojourn_time] = span(order->assigned, order->finished);
-    values[GLO_SUM_time_in_queue] = values[GLO_SUM_holding] + order->queue;
-    values[GLO_SUM_tardiness] = order->delivered > order->requested ? order->delivered - order->requested : 0;
-    values[GLO_SUM_on_time] = order->delivered <= order->requested;
-    values[GLO_SUM_pieces] = order->lot;
-    values[GLO_SUM_distance] = (int64_t)(order->distance * 1000 + 0.5);
-    values[GLO_SUM_activity] = order->activity;
-    values[GLO_SUM_direct_cost] =
-        order->cost[GLO_ACCOUNT_material] + order->cost[GLO_ACCOUNT_energy] + order->cost[GLO_ACCOUNT_outbound];
+    int64_t sum = 0;
     for (uint32_t source = 0; source < GLO_NUM_ORDER_SOURCES; source++)
-        values[GLO_SUM_direct_co2e] += order->co2e[source];
+        sum += o->co2e[source];
+    return sum;
 }
 
-static bool add_values(struct glo_order_sums *row, const int64_t values[GLO_NUM_SUMS], bool delivered)
+/* Adds a value to a sum. Neither is ever negative, so that a sum that has left its 64 bits is: `signs` collects that.
+ */
+static inline void add(int64_t *sum, int64_t value, int64_t *signs)
 {
-    bool overflow = false;
-    for (uint32_t i = 0; i < GLO_NUM_SUMS; i++)
-        overflow |= __builtin_add_overflow(row->sums[i], values[i], &row->sums[i]);
-    for (uint32_t i = 0; delivered && i < GLO_NUM_DURATIONS; i++) {
-        if (values[i] < row->least[i])
-            row->least[i] = values[i];
-        if (values[i] > row->most[i])
-            row->most[i] = values[i];
-    }
-    return overflow;
+    *sum = (int64_t)((uint64_t)*sum + (uint64_t)value);
+    *signs |= *sum;
 }
 
-/* The distinct rows of some entities; at most 8. */
-static uint32_t distinct_rows(const struct glo_measure_plan *plan, const uint32_t *entities, uint32_t num,
-                              uint32_t rows[8])
+static inline void add_duration(struct glo_order_sums *row, enum glo_sum which, int64_t value, int64_t *signs)
 {
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < num; i++) {
-        uint32_t row = entities[i] == GLO_ALL ? GLO_ALL : plan->entities[entities[i]].row;
-        bool is_new = row != GLO_ALL;
-        for (uint32_t j = 0; j < found; j++)
-            is_new &= rows[j] != row;
-        if (is_new)
-            rows[found++] = row;
-    }
-    return found;
+    add(&row->sums[which], value, signs);
+    if (value < row->least[which])
+        row->least[which] = value;
+    if (value > row->most[which])
+        row->most[which] = value;
 }
 
-static int add_quantiles(struct glo_measures *m, uint32_t slot, uint32_t row, const int64_t values[GLO_NUM_SUMS])
+#define SKIP(which, value) ((void)0)
+#define ADD(which, value) add(&row->sums[which], value, &signs)
+
+/* What any order adds to its cohort; says whether a sum has overflowed. */
+static inline int64_t add_placed(struct glo_order_sums *row, const struct glo_order *o)
 {
-    for (uint32_t i = 0; i < m->plan->num_histograms; i++) {
-        const struct glo_histogram_key *key = &m->plan->histograms[i];
-        if (key->row != row)
-            continue;
-        if (glo_histogram_add(&m->quantiles[(size_t)i * m->window->num_slots + slot], values[key->sum]) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-    }
-    return GLO_OK;
+    int64_t signs = 0;
+#define DURATION SKIP
+#define PLACED ADD
+#define DELIVERED SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value);
+#include "models/measures/sums.def"
+#undef DURATION
+#undef PLACED
+#undef DELIVERED
+    return signs;
 }
 
-int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order, const uint32_t *entities,
-                             uint32_t num)
+/* What a delivered order adds to its cohort beside. */
+static inline int64_t add_delivered(struct glo_order_sums *row, const struct glo_order *o)
 {
-    int64_t values[GLO_NUM_SUMS];
-    uint32_t rows[8];
-    uint32_t num_rows = distinct_rows(m->plan, entities, num, rows);
-    bool delivered = order->fate == GLO_FATE_delivered;
-    size_t stride = m->window->num_bins + 1;
-    order_values(order, values);
-    for (uint32_t i = 0; i < num_rows; i++) {
-        m->overflow |= add_values(&m->orders[rows[i] * stride + order->bin], values, delivered);
-        if (!delivered)
-            continue;
-        struct glo_order_sums *arrival = &m->orders[rows[i] * stride + glo_measures_bin_of(m, order->delivered)];
-        arrival->sums[GLO_SUM_arrived]++;
-        arrival->sums[GLO_SUM_pieces_arrived] += order->lot;
-        if (order->bin < m->window->num_bins &&
-            add_quantiles(m, m->window->slot_of_bin[order->bin], rows[i], values) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-    }
-    return GLO_OK;
+    int64_t signs = 0;
+#define DURATION(which, value) add_duration(row, which, value, &signs)
+#define PLACED SKIP
+#define DELIVERED ADD
+#include "models/measures/sums.def"
+#undef DURATION
+#undef DELIVERED
+#undef ARRIVED
+    return signs;
 }
 
-static void record_figures(const struct glo_measures *m, struct glo_record *record)
+/* What a delivered order adds to the bin in which it arrived. */
+static inline int64_t add_arrived(struct glo_order_sums *row, const struct glo_order *o)
 {
-    const struct glo_window *window = m->window;
-    for (uint32_t f = 0; f < m->plan->num_figures; f++) {
-        const struct glo_figure_key *key = &m->plan->keys[f];
-        for (uint32_t bin = 0; bin < window->num_bins; bin++)
-            key->metric->ratio(m, key->metric, key->entity, bin,
-                               &record->ratios[(size_t)f * window->num_slots + window->slot_of_bin[bin]]);
-    }
-    for (uint32_t w = 0; record->tops && w < m->plan->num_watched; w++) {
-        const struct glo_figure_key *key = &m->plan->keys[m->plan->watched[w]];
-        for (uint32_t bin = 0; bin < window->num_bins; bin++) {
-            struct glo_ratio ratio = {0, 0, INT64_MAX, INT64_MIN};
-            key->metric->ratio(m, key->metric, key->entity, bin, &ratio);
-            record->tops[(size_t)w * window->num_bins + bin] = (double)ratio.top;
-            record->bottoms[(size_t)w * window->num_bins + bin] = (double)ratio.bottom;
-        }
+    int64_t signs = 0;
+#define DURATION SKIP
+#define DELIVERED SKIP
+#define ARRIVED ADD
+#include "models/measures/sums.def"
+#undef DURATION
+#undef PLACED
+#undef DELIVERED
+#undef ARRIVED
+#undef GLO_SUM
+    return signs;
+}
+
+static int64_t duration_of(const struct glo_order *o, enum glo_sum which)
+{
+    switch (which) {
+#define DURATION(which, value) \
+    case which: \
+        return value
+#define PLACED SKIP
+#define DELIVERED SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value);
+#include "models/measures/sums.def"
+#undef GLO_SUM
+    default:
+        return 0;
     }
 }
 
-int glo_measures_record(const struct glo_measures *m, struct glo_record *record, struct glo_problem *problem)
+/* A delivered order of the cohort enters the histograms of a row. */
+static int add_quantiles(struct glo_measures *m, uint32_t row, uint32_t slot, const struct glo_order *order)
 {
-    const struct glo_window *window = m->window;
-    if (m->overflow)
-        return glo_fail(problem, GLO_ERR_RANGE,
-                        "the times of all orders of one bin sum to more than 290,000 years: shorten the run or mend an "
-                        "overloaded station");
-    record_figures(m, record);
-    for (uint32_t flow = 0; flow < m->plan->ledger->num_flows; flow++)
-        for (uint32_t bin = 0; bin < window->num_bins; bin++)
-            record->flows[(size_t)flow * window->num_slots + window->slot_of_bin[bin]] +=
-                glo_ledger_sum(m->ledger, flow, bin);
-    for (uint32_t i = 0; i < m->plan->num_histograms * window->num_slots; i++) {
-        int code = glo_histogram_freeze(&m->quantiles[i], &record->quantiles[i]);
+    const struct glo_measure_plan *plan = m->plan;
+    for (uint32_t i = plan->first_histogram[row]; i < plan->first_histogram[row + 1]; i++) {
+        uint32_t histogram = plan->histogram_of[i];
+        int code = glo_histogram_add(&m->quantiles[(size_t)histogram * m->window->num_slots + slot],
+                                     duration_of(order, plan->histograms[histogram].sum));
         if (code != GLO_OK)
-            return glo_fail(problem, code, "%s", glo_error_text(code));
+            return code;
     }
     return GLO_OK;
+}
+
+/* The same for every row: that of everything, those it was added to, and that of its unit's family. */
+static int add_all_quantiles(struct glo_measures *m, const uint32_t *rows, uint32_t num, uint32_t unit,
+                             const struct glo_order *order)
+{
+    const struct glo_measure_plan *plan = m->plan;
+    uint32_t slot = m->window->slot_of_bin[order->bin];
+    int code = add_quantiles(m, 0, slot, order);
+    if (plan->num_histograms == plan->first_histogram[1]) /* those of everything are all there are */
+        return code;
+    for (uint32_t i = 0; code == GLO_OK && i < num; i++)
+        code = rows[i] == 0 ? GLO_OK : add_quantiles(m, rows[i], slot, order);
+    uint32_t family = unit == GLO_ALL ? GLO_ALL : plan->entities[unit].parent;
+    if (code == GLO_OK && family != GLO_ALL)
+        code = add_quantiles(m, plan->entities[family].row, slot, order);
+    return code;
+}
+
+int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order, const struct glo_order_entities *of)
+{
+    const uint32_t entities[] = {of->stream, of->product, of->network, of->unit};
+    uint32_t rows[sizeof entities / sizeof entities[0]], num = 0;
+    for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
+        rows[num] = entities[i] == GLO_ALL ? GLO_ALL : m->plan->leaf[entities[i]];
+        num += rows[num] != GLO_ALL;
+    }
+    if (num == 0)
+        rows[num++] = 0;
+    struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows];
+    int64_t signs = 0;
+    for (uint32_t i = 0; i < num; i++)
+        signs |= add_placed(&cohort[rows[i]], order);
+    if (order->fate == GLO_FATE_delivered) {
+        uint32_t bin = glo_measures_bin_of(m, order->delivered);
+        struct glo_order_sums *arrival = &m->orders[(size_t)bin * m->plan->num_rows];
+        for (uint32_t i = 0; i < num; i++)
+            signs |= add_delivered(&cohort[rows[i]], order) | add_arrived(&arrival[rows[i]], order);
+    }
+    m->overflow |= signs < 0;
+    if (order->fate != GLO_FATE_delivered || order->bin == m->window->num_bins)
+        return GLO_OK;
+    return add_all_quantiles(m, rows, num, of->unit, order);
 }

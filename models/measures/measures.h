@@ -12,7 +12,7 @@
 #include "sim/experiment/record.h"
 
 enum glo_sum {
-#define GLO_SUM(name, doc) GLO_SUM_##name,
+#define GLO_SUM(kind, name, value, doc) GLO_SUM_##name,
 #include "models/measures/sums.def"
 #undef GLO_SUM
     GLO_NUM_SUMS
@@ -46,15 +46,15 @@ struct glo_station_row {
     uint32_t machines;
 };
 
-struct glo_measures;
+struct glo_stretch;
 
-/* One line of metrics.def. */
+/* One line of metrics.def. `ratio` adds to top and bottom what an entity came to in a stretch of the run. */
 struct glo_metric {
     const char *name, *unit, *doc;
     enum glo_figure_kind kind;
     int better; /* -1: lower, 1: higher, 0: neither */
     unsigned entities;
-    void (*ratio)(const struct glo_measures *measures, const struct glo_metric *metric, uint32_t entity, uint32_t bin,
+    void (*ratio)(const struct glo_stretch *stretch, const struct glo_metric *metric, uint32_t entity,
                   struct glo_ratio *ratio);
     uint32_t top, bottom;
     double scale;
@@ -95,7 +95,11 @@ struct glo_measure_plan {
     uint32_t *watched;
     uint32_t num_watched, max_watched;
     const uint32_t *party_entities; /* the entity of each party of the ledger; in the arena */
-    const char **absent;            /* names that are declared but have no work at this point */
+    uint32_t *leaf;            /* by entity: the row that its orders are added to; GLO_ALL: summed up from others */
+    uint32_t *whole;           /* by row: a row before it, to which it belongs and is added in the end, or GLO_ALL */
+    uint32_t *first_histogram; /* by row, and the end: its histograms in `histogram_of` */
+    uint32_t *histogram_of;
+    const char **absent; /* names that are declared but have no work at this point */
     uint32_t num_absent, max_absent;
     struct glo_flow *flows; /* as the record's layout shows them; in the arena */
 };
@@ -132,7 +136,7 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
 /* The layout of the records. */
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan);
 
-/* Sums of one entity in one bin. */
+/* Sums of one entity in one bin, or in several. */
 struct glo_order_sums {
     int64_t sums[GLO_NUM_SUMS];
     int64_t least[GLO_NUM_DURATIONS], most[GLO_NUM_DURATIONS];
@@ -142,15 +146,38 @@ struct glo_station_areas {
     glo_int128 busy, waiting; /* machines x ticks, orders x ticks */
 };
 
-/* The state of one replication. Owns its arrays. */
+/* What an entity comes to beside its orders, all that belongs to it included. */
+struct glo_totals {
+    glo_int128 cost;     /* 1e-6 of the currency paid to parties outside the network */
+    glo_int128 carbon;   /* 1e-9 kg */
+    glo_int128 profit;   /* of a party: received less paid */
+    glo_int128 busy;     /* machines x ticks in service */
+    glo_int128 machines; /* machines x ticks */
+    glo_int128 waiting;  /* orders x ticks */
+};
+
+/* A stretch of the run, of a bin or several: all that metrics are made of. Borrows its arrays. */
+struct glo_stretch {
+    const struct glo_measure_plan *plan;
+    glo_time length;
+    struct glo_order_sums *orders; /* by row */
+    struct glo_totals *totals;     /* by entity */
+};
+
+/* The entities that an order belongs to; GLO_ALL: none. A unit's family need not be said. */
+struct glo_order_entities {
+    uint32_t stream, product, network, unit;
+};
+
+/* The state of one replication. Owns its arrays. What one order adds stands together by bin. */
 struct glo_measures {
     const struct glo_measure_plan *plan;
     const struct glo_window *window;
     const struct glo_ledger *ledger; /* borrowed */
     uint32_t bin;                    /* of now; num_bins after the end */
-    struct glo_order_sums *orders;   /* [row][num_bins + 1] */
-    struct glo_station_areas *areas; /* [station row][num_bins] */
-    glo_int128 *held_areas;          /* [network][num_bins] */
+    struct glo_order_sums *orders;   /* [num_bins + 1][row] */
+    struct glo_station_areas *areas; /* [num_bins][station row] */
+    glo_int128 *held_areas;          /* [num_bins][network] */
     struct glo_histogram *quantiles; /* [histogram][slot] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
 };
@@ -164,7 +191,7 @@ void glo_measures_free(struct glo_measures *measures);
 static inline void glo_measures_add_area(struct glo_measures *measures, uint32_t row, glo_int128 busy,
                                          glo_int128 waiting)
 {
-    struct glo_station_areas *areas = &measures->areas[(size_t)row * measures->window->num_bins + measures->bin];
+    struct glo_station_areas *areas = &measures->areas[(size_t)measures->bin * measures->plan->num_stations + row];
     areas->busy += busy;
     areas->waiting += waiting;
 }
@@ -172,21 +199,26 @@ static inline void glo_measures_add_area(struct glo_measures *measures, uint32_t
 /* The same for what a network held: orders x ticks. */
 static inline void glo_measures_add_held(struct glo_measures *measures, uint32_t network, glo_int128 held)
 {
-    measures->held_areas[(size_t)network * measures->window->num_bins + measures->bin] += held;
+    measures->held_areas[(size_t)measures->bin * measures->plan->num_networks + network] += held;
 }
 
 /* The bin of a time not before the current bin; num_bins after the end. */
-uint32_t glo_measures_bin_of(const struct glo_measures *measures, glo_time time);
+static inline uint32_t glo_measures_bin_of(const struct glo_measures *measures, glo_time time)
+{
+    uint32_t bin = measures->bin;
+    while (bin < measures->window->num_bins && time >= measures->window->bins[bin + 1])
+        bin++;
+    return bin;
+}
+
+/* Adds an order whose fate is known to the sums of its entities. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order,
+                             const struct glo_order_entities *entities);
 
 /*
- * Adds an order whose fate is known to the sums of the given entities' rows (GLO_ALL: none; repeated rows are counted
- * once). Returns 0 or GLO_ERR_NO_MEMORY.
+ * Fills a record's ratios, flows, quantiles and series. Once, when all orders are closed: sums of parts are added to
+ * those of the whole. Returns 0, GLO_ERR_NO_MEMORY or GLO_ERR_RANGE (a sum overflowed).
  */
-int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order, const uint32_t *entities,
-                             uint32_t num);
-
-/* Fills a record's ratios, flows, quantiles and series. Returns 0, GLO_ERR_NO_MEMORY or GLO_ERR_RANGE (a sum
- * overflowed). */
-int glo_measures_record(const struct glo_measures *measures, struct glo_record *record, struct glo_problem *problem);
+int glo_measures_record(struct glo_measures *measures, struct glo_record *record, struct glo_problem *problem);
 
 #endif

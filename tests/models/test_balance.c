@@ -64,7 +64,7 @@ static int64_t *booked(struct ended *ended, bool is_carbon, uint32_t account)
     const struct glo_ledger_plan *plan = ended->world.ledger.plan;
     for (uint32_t flow = 0; flow < plan->num_flows; flow++)
         if (plan->keys[flow].is_carbon == is_carbon && plan->keys[flow].account == account)
-            return &ended->world.ledger.sums[(size_t)flow * (ended->world.ledger.num_bins + 1) + 1];
+            return &ended->world.ledger.sums[ended->world.scenario->ledger.num_flows + flow];
     cr_assert_fail("no such flow");
     return NULL;
 }

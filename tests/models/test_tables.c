@@ -198,7 +198,7 @@ Test(tables, lists)
     cr_expect((priority) < GLO_PRIORITY_DEMAND);
 #include "models/events.def"
 #undef GLO_EVENT
-#define GLO_SUM(name, doc) check_line(#name, doc);
+#define GLO_SUM(kind, name, value, doc) check_line(#name, doc);
 #include "models/measures/sums.def"
 #undef GLO_SUM
 #define GLO_FATE(name, doc) check_line(#name, doc);

@@ -10,6 +10,9 @@ static const char text[] = "glocal: 1\n"
                            "units: {shop: {stations: {work: {}}}}\n"
                            "experiment: {length: 90 h, warmup: 30 h, replications: 1, metrics: [lead_time.q95]}\n";
 
+/* An order of which only that it is one is known: it is added to everything. */
+static const struct glo_order_entities none = {GLO_ALL, GLO_ALL, GLO_ALL, GLO_ALL};
+
 /* A plan and empty sums. */
 struct scene {
     struct trial trial;
@@ -63,7 +66,7 @@ static struct glo_order delivered(void)
 
 static int64_t sum(const struct scene *scene, uint32_t row, uint32_t bin, enum glo_sum which)
 {
-    return scene->measures.orders[(size_t)row * 3 + bin].sums[which];
+    return scene->measures.orders[(size_t)bin * scene->scenario->measures.num_rows + row].sums[which];
 }
 
 /* Every sum of a delivered order, in the bin of its cohort and in that of its arrival. */
@@ -91,8 +94,7 @@ Test(measures, delivered)
     order.cost[GLO_ACCOUNT_outbound] = 30;
     order.co2e[GLO_SOURCE_material] = 7;
     order.co2e[GLO_SOURCE_transport_wtt] = 8;
-    const uint32_t entities[] = {0, 0, GLO_ALL};
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, entities, 3), GLO_OK);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
     for (size_t i = 0; i < sizeof durations / sizeof durations[0]; i++) {
         const struct glo_order_sums *sums = &scene.measures.orders[0];
         cr_expect_eq(sums->sums[durations[i].sum], glo_ticks(durations[i].hours), "duration %zu", i);
@@ -113,21 +115,21 @@ Test(measures, not_delivered)
 {
     struct scene scene;
     struct glo_order order = delivered();
-    const uint32_t everything = 0;
     open_scene(&scene);
     order.fate = GLO_FATE_refused;
     order.unit = GLO_NO_UNIT;
     order.first_choice = false;
     order.assigned = order.started = order.finished = order.delivered = GLO_NEVER;
     order.bin = 1;
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &everything, 1), GLO_OK);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
     cr_expect(sum(&scene, 0, 1, GLO_SUM_placed) == 1 && sum(&scene, 0, 1, GLO_SUM_refused) == 1);
     cr_expect(sum(&scene, 0, 1, GLO_SUM_assigned) == 0 && sum(&scene, 0, 1, GLO_SUM_waited) == 0);
     order.fate = GLO_FATE_open;
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &everything, 1), GLO_OK);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
     cr_expect(sum(&scene, 0, 1, GLO_SUM_placed) == 2 && sum(&scene, 0, 1, GLO_SUM_waited) == 1);
     for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++)
-        cr_expect(sum(&scene, 0, 1, (enum glo_sum)d) == 0 && scene.measures.orders[1].least[d] == INT64_MAX);
+        cr_expect(sum(&scene, 0, 1, (enum glo_sum)d) == 0 &&
+                  scene.measures.orders[scene.scenario->measures.num_rows].least[d] == INT64_MAX);
     close_scene(&scene);
 }
 
@@ -155,13 +157,12 @@ Test(measures, overflow)
     struct glo_order order = delivered();
     struct glo_record record;
     struct glo_problem problem = {0};
-    const uint32_t everything = 0;
     open_scene(&scene);
     cr_assert_eq(glo_record_init(&record, &scene.scenario->layout, &scene.scenario->window), GLO_OK);
     order.placed = 0;
     order.delivered = INT64_MAX / 3;
     for (int i = 0; i < 4; i++)
-        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &everything, 1), GLO_OK);
+        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
     cr_expect(scene.measures.overflow);
     cr_expect_eq(glo_measures_record(&scene.measures, &record, &problem), GLO_ERR_RANGE);
     cr_expect(strstr(problem.text, "290,000 years"), "%s", problem.text);
@@ -175,14 +176,13 @@ Test(measures, record)
     struct scene scene;
     struct glo_record record;
     struct glo_problem problem = {0};
-    const uint32_t everything = 0;
     open_scene(&scene);
     cr_assert_eq(glo_record_init(&record, &scene.scenario->layout, &scene.scenario->window), GLO_OK);
     for (uint32_t i = 0; i < 6; i++) {
         struct glo_order order = delivered();
         order.bin = i < 4 ? 0 : 1;
         order.delivered += (glo_time)i;
-        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &everything, 1), GLO_OK);
+        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
     }
     cr_assert_eq(glo_measures_record(&scene.measures, &record, &problem), GLO_OK, "%s", problem.text);
     uint32_t f = trial_figure(&scene.trial, 0, "lead_time");

@@ -1,0 +1,162 @@
+/*
+ * From the sums of a replication to its record: parts are added to what they belong to, and the metrics of each
+ * bin to those of its slot. All sums are whole numbers, so that no order of adding shows.
+ */
+#include "models/measures/measures.h"
+
+#include <string.h>
+
+/* Adds sums to others; true where one has left its 64 bits. */
+static bool add_sums(struct glo_order_sums *to, const struct glo_order_sums *from)
+{
+    bool overflow = false;
+    for (uint32_t i = 0; i < GLO_NUM_SUMS; i++)
+        overflow |= __builtin_add_overflow(to->sums[i], from->sums[i], &to->sums[i]);
+    for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++) {
+        to->least[d] = from->least[d] < to->least[d] ? from->least[d] : to->least[d];
+        to->most[d] = from->most[d] > to->most[d] ? from->most[d] : to->most[d];
+    }
+    return overflow;
+}
+
+static void add_totals(struct glo_totals *to, const struct glo_totals *from)
+{
+    to->cost += from->cost;
+    to->carbon += from->carbon;
+    to->profit += from->profit;
+    to->busy += from->busy;
+    to->machines += from->machines;
+    to->waiting += from->waiting;
+}
+
+/* What belongs to an entity belongs to all that the entity is a part of; entity 0 is everything. */
+static void add_up(const struct glo_stretch *s, uint32_t entity, const struct glo_totals *amount)
+{
+    for (; entity != GLO_ALL && entity != 0; entity = s->plan->entities[entity].parent)
+        add_totals(&s->totals[entity], amount);
+    add_totals(&s->totals[0], amount);
+}
+
+static void add_flows(const struct glo_measures *m, uint32_t bin, const struct glo_stretch *s)
+{
+    const struct glo_ledger_plan *ledger = m->plan->ledger;
+    for (uint32_t flow = 0; flow < ledger->num_flows; flow++) {
+        const struct glo_flow_key *key = &ledger->keys[flow];
+        glo_int128 sum = glo_ledger_sum(m->ledger, flow, bin);
+        if (sum == 0)
+            continue;
+        if (key->is_carbon) {
+            add_up(s, key->entity, &(struct glo_totals){.carbon = sum});
+            continue;
+        }
+        if (ledger->parties[key->to].outside)
+            add_up(s, key->entity, &(struct glo_totals){.cost = sum});
+        add_up(s, m->plan->party_entities[key->to], &(struct glo_totals){.profit = sum});
+        add_up(s, m->plan->party_entities[key->from], &(struct glo_totals){.profit = -sum});
+    }
+}
+
+/* Whether `entity` is `whole`, or a part of it. */
+static bool belongs(const struct glo_measure_plan *plan, uint32_t entity, uint32_t whole)
+{
+    while (entity != GLO_ALL && entity != whole)
+        entity = plan->entities[entity].parent;
+    return entity == whole;
+}
+
+/* A station belongs to the stations of its name in the family, and to its unit; to nothing twice. */
+static void add_levels(const struct glo_measures *m, uint32_t bin, const struct glo_stretch *s)
+{
+    const struct glo_measure_plan *plan = m->plan;
+    for (uint32_t row = 0; row < plan->num_stations; row++) {
+        const struct glo_station_row *station = &plan->stations[row];
+        const struct glo_station_areas *areas = &m->areas[(size_t)bin * plan->num_stations + row];
+        struct glo_totals levels = {.busy = areas->busy,
+                                    .waiting = areas->waiting,
+                                    .machines = (glo_int128)station->machines * s->length};
+        add_up(s, station->entity, &levels);
+        for (uint32_t unit = station->unit; unit != GLO_ALL && unit != 0; unit = plan->entities[unit].parent)
+            if (!belongs(plan, station->entity, unit))
+                add_totals(&s->totals[unit], &levels);
+    }
+    for (uint32_t network = 0; network < plan->num_networks; network++)
+        s->totals[0].waiting += m->held_areas[(size_t)bin * plan->num_networks + network];
+}
+
+/* The stretch of one bin: the sums of parts are added to those of the whole, in place. */
+static struct glo_stretch sum_up(struct glo_measures *m, uint32_t bin, struct glo_totals *totals)
+{
+    const struct glo_measure_plan *plan = m->plan;
+    struct glo_stretch s = {
+        .plan = plan,
+        .length = m->window->bins[bin + 1] - m->window->bins[bin],
+        .orders = &m->orders[(size_t)bin * plan->num_rows],
+        .totals = totals,
+    };
+    for (uint32_t row = plan->num_rows; row-- > 0;)
+        if (plan->whole[row] != GLO_ALL)
+            m->overflow |= add_sums(&s.orders[plan->whole[row]], &s.orders[row]);
+    memset(totals, 0, plan->num_entities * sizeof *totals);
+    add_flows(m, bin, &s);
+    add_levels(m, bin, &s);
+    return s;
+}
+
+static void take_ratio(const struct glo_stretch *s, uint32_t figure, struct glo_ratio *ratio)
+{
+    const struct glo_figure_key *key = &s->plan->keys[figure];
+    key->metric->ratio(s, key->metric, key->entity, ratio);
+}
+
+/* The figures by whose bins the warm-up is chosen. */
+static void record_watched(const struct glo_stretch *s, uint32_t bin, uint32_t num_bins, struct glo_record *record)
+{
+    for (uint32_t w = 0; w < s->plan->num_watched; w++) {
+        struct glo_ratio ratio = {0, 0, INT64_MAX, INT64_MIN};
+        take_ratio(s, s->plan->watched[w], &ratio);
+        record->tops[(size_t)w * num_bins + bin] = (double)ratio.top;
+        record->bottoms[(size_t)w * num_bins + bin] = (double)ratio.bottom;
+    }
+}
+
+/* A slot's ratio is that of the sums of its bins. `totals` is room to work in. */
+static void record_figures(struct glo_measures *m, struct glo_totals *totals, struct glo_record *record)
+{
+    const struct glo_window *window = m->window;
+    for (uint32_t bin = 0; bin < window->num_bins; bin++) {
+        struct glo_stretch s = sum_up(m, bin, totals);
+        if (record->tops)
+            record_watched(&s, bin, window->num_bins, record);
+        for (uint32_t f = 0; f < m->plan->num_figures; f++)
+            take_ratio(&s, f, &record->ratios[(size_t)f * window->num_slots + window->slot_of_bin[bin]]);
+    }
+}
+
+static void record_flows(const struct glo_measures *m, struct glo_record *record)
+{
+    const struct glo_window *window = m->window;
+    for (uint32_t bin = 0; bin < window->num_bins; bin++)
+        for (uint32_t flow = 0; flow < m->plan->ledger->num_flows; flow++)
+            record->flows[(size_t)flow * window->num_slots + window->slot_of_bin[bin]] +=
+                glo_ledger_sum(m->ledger, flow, bin);
+}
+
+int glo_measures_record(struct glo_measures *m, struct glo_record *record, struct glo_problem *problem)
+{
+    struct glo_totals *totals = glo_alloc(m->plan->num_entities, sizeof *totals);
+    if (!totals)
+        return glo_fail_memory(problem);
+    record_figures(m, totals, record);
+    glo_free(totals);
+    if (m->overflow)
+        return glo_fail(problem, GLO_ERR_RANGE,
+                        "the times of all orders of one bin sum to more than 290,000 years: shorten the run or mend an "
+                        "overloaded station");
+    record_flows(m, record);
+    for (uint32_t i = 0; i < m->plan->num_histograms * m->window->num_slots; i++) {
+        int code = glo_histogram_freeze(&m->quantiles[i], &record->quantiles[i]);
+        if (code != GLO_OK)
+            return glo_fail(problem, code, "%s", glo_error_text(code));
+    }
+    return GLO_OK;
+}
