@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define WAYS 4
-#define SEQUENCE_BITS 56
 
 void glo_queue_init(struct glo_queue *queue)
 {
@@ -21,9 +20,13 @@ void glo_queue_free(struct glo_queue *queue)
     memset(queue, 0, sizeof *queue);
 }
 
-static bool before(const struct glo_queue_entry *a, const struct glo_queue_entry *b)
+/* Time, then rank, as one number: a comparison without a branch. */
+static inline bool before(const struct glo_queue_entry *a, const struct glo_queue_entry *b)
 {
-    return a->time != b->time ? a->time < b->time : a->rank < b->rank;
+    __extension__ typedef unsigned __int128 key;
+    key x = (key)((uint64_t)a->time ^ UINT64_C(1) << 63) << 64 | a->rank;
+    key y = (key)((uint64_t)b->time ^ UINT64_C(1) << 63) << 64 | b->rank;
+    return x < y;
 }
 
 static void sift_up(struct glo_queue_entry *heap, uint32_t at, struct glo_queue_entry entry)
@@ -57,6 +60,18 @@ static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, s
     heap[at] = entry;
 }
 
+static bool is_cancelled(const struct glo_queue *queue, const struct glo_queue_entry *entry)
+{
+    return entry->slot && !(queue->slots[entry->slot - 1].generation & 1);
+}
+
+/* The slot is ready for another event; its handle must be stale already. */
+static void release(struct glo_queue *queue, uint32_t slot)
+{
+    queue->slots[slot].next_free = queue->first_free;
+    queue->first_free = slot + 1;
+}
+
 static void remove_top(struct glo_queue *queue)
 {
     struct glo_queue_entry last = queue->heap[--queue->num_heap];
@@ -64,16 +79,15 @@ static void remove_top(struct glo_queue *queue)
         sift_down(queue->heap, queue->num_heap, 0, last);
 }
 
-static bool is_alive(const struct glo_queue *queue, uint32_t slot)
+/* Removes cancelled entries from the top. */
+static void settle(struct glo_queue *queue)
 {
-    return queue->slots[slot].generation & 1;
-}
-
-/* Makes the slot's handle stale and the slot ready for another event. */
-static void release(struct glo_queue *queue, uint32_t slot)
-{
-    queue->slots[slot].next_free = queue->first_free;
-    queue->first_free = slot + 1;
+    while (queue->num_cancelled && is_cancelled(queue, &queue->heap[0])) {
+        uint32_t slot = queue->heap[0].slot - 1;
+        remove_top(queue);
+        release(queue, slot);
+        queue->num_cancelled--;
+    }
 }
 
 /* Rebuilds the heap without its cancelled entries; total order makes the result independent of when
@@ -82,10 +96,10 @@ static void sweep(struct glo_queue *queue)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < queue->num_heap; i++) {
-        if (is_alive(queue, queue->heap[i].slot))
-            queue->heap[kept++] = queue->heap[i];
+        if (is_cancelled(queue, &queue->heap[i]))
+            release(queue, queue->heap[i].slot - 1);
         else
-            release(queue, queue->heap[i].slot);
+            queue->heap[kept++] = queue->heap[i];
     }
     queue->num_heap = kept;
     queue->num_cancelled = 0;
@@ -93,31 +107,40 @@ static void sweep(struct glo_queue *queue)
         sift_down(queue->heap, kept, i, queue->heap[i]);
 }
 
-int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint32_t priority, struct glo_handle *handle)
+/* A slot whose generation says that its event is pending: `*slot` is its number plus 1. */
+static int take_slot(struct glo_queue *queue, uint32_t *slot, struct glo_handle *handle)
 {
-    assert(priority < 256);
-    if (queue->sequence >> SEQUENCE_BITS)
-        return GLO_ERR_RANGE;
-    if (glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
-    uint32_t slot;
     if (queue->first_free) {
-        slot = queue->first_free - 1;
-        queue->first_free = queue->slots[slot].next_free;
+        *slot = queue->first_free;
+        queue->first_free = queue->slots[*slot - 1].next_free;
     } else {
         if (glo_grow(&queue->slots, &queue->max_slots, (uint64_t)queue->num_slots + 1, sizeof *queue->slots) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
-        slot = queue->num_slots++;
+        *slot = ++queue->num_slots;
     }
-    struct glo_queue_slot *s = &queue->slots[slot];
-    s->generation++;
-    s->kind = event->kind;
-    s->a = event->a;
-    s->b = event->b;
-    struct glo_queue_entry entry = {event->time, (uint64_t)priority << SEQUENCE_BITS | queue->sequence++, slot};
+    *handle = (struct glo_handle){*slot - 1, ++queue->slots[*slot - 1].generation};
+    return GLO_OK;
+}
+
+int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint32_t priority, struct glo_handle *handle)
+{
+    assert(priority < 256);
+    if (queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)
+        return GLO_ERR_RANGE;
+    if (queue->num_heap == queue->max_heap &&
+        glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    struct glo_queue_entry entry = {
+        .time = event->time,
+        .rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence,
+        .kind = event->kind,
+        .a = event->a,
+        .b = event->b,
+    };
+    if (handle && take_slot(queue, &entry.slot, handle) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    queue->sequence++;
     sift_up(queue->heap, queue->num_heap++, entry);
-    if (handle)
-        *handle = (struct glo_handle){slot, s->generation};
     return GLO_OK;
 }
 
@@ -135,41 +158,21 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle)
     queue->num_cancelled++;
     if (queue->num_cancelled > 32 && queue->num_cancelled > queue->num_heap / 2)
         sweep(queue);
-    return true;
-}
-
-/* Brings a pending event to the top; false when there is none. */
-static bool settle(struct glo_queue *queue)
-{
-    while (queue->num_heap) {
-        uint32_t slot = queue->heap[0].slot;
-        if (is_alive(queue, slot))
-            return true;
-        remove_top(queue);
-        release(queue, slot);
-        queue->num_cancelled--;
-    }
-    return false;
-}
-
-bool glo_queue_peek(struct glo_queue *queue, glo_time *time, uint32_t *priority)
-{
-    if (!settle(queue))
-        return false;
-    *time = queue->heap[0].time;
-    *priority = (uint32_t)(queue->heap[0].rank >> SEQUENCE_BITS);
+    settle(queue);
     return true;
 }
 
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event)
 {
-    if (!settle(queue))
+    if (queue->num_heap == 0)
         return false;
-    uint32_t slot = queue->heap[0].slot;
-    struct glo_queue_slot *s = &queue->slots[slot];
-    *event = (struct glo_event){queue->heap[0].time, s->kind, s->a, s->b};
-    s->generation++;
+    const struct glo_queue_entry *first = &queue->heap[0];
+    *event = (struct glo_event){first->time, first->kind, first->a, first->b};
+    if (first->slot) {
+        queue->slots[first->slot - 1].generation++;
+        release(queue, first->slot - 1);
+    }
     remove_top(queue);
-    release(queue, slot);
+    settle(queue);
     return true;
 }

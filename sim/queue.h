@@ -8,6 +8,7 @@
 #define GLO_SIM_QUEUE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sim/time.h"
@@ -24,19 +25,23 @@ struct glo_event {
     uint32_t a, b;
 };
 
+/* A pending event; two of them fill a cache line. */
 struct glo_queue_entry {
     glo_time time;
     uint64_t rank; /* priority in the upper 8 bits, sequence below: smaller comes first at one time */
-    uint32_t slot;
-};
-
-struct glo_queue_slot {
-    uint32_t generation; /* odd while its event is pending */
-    uint32_t next_free;  /* of a free slot: the next one, plus 1 */
+    uint32_t slot; /* of its handle, plus 1; 0: nobody asked for one */
     uint32_t kind, a, b;
 };
 
-/* Owns its arrays. Zeroed memory is an empty queue. */
+#define GLO_QUEUE_SEQUENCE_BITS 56
+
+/* What a handle refers to: exists only for events whose handle was asked for. */
+struct glo_queue_slot {
+    uint32_t generation; /* odd while its event is pending */
+    uint32_t next_free;  /* of a free slot: the next one, plus 1 */
+};
+
+/* Owns its arrays. Zeroed memory is an empty queue. The entry at the top of the heap is never a cancelled one. */
 struct glo_queue {
     struct glo_queue_entry *heap;
     uint32_t num_heap, max_heap; /* cancelled entries stay in the heap until they reach its top or are swept out */
@@ -61,8 +66,16 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle);
 
 bool glo_queue_is_pending(const struct glo_queue *queue, struct glo_handle handle);
 
-/* Time and priority of the first event; false when none is pending. */
-bool glo_queue_peek(struct glo_queue *queue, glo_time *time, uint32_t *priority);
+/* The first event, borrowed until the queue is changed; NULL when none is pending. */
+static inline const struct glo_queue_entry *glo_queue_first(const struct glo_queue *queue)
+{
+    return queue->num_heap ? &queue->heap[0] : NULL;
+}
+
+static inline uint32_t glo_queue_priority(const struct glo_queue_entry *entry)
+{
+    return (uint32_t)(entry->rank >> GLO_QUEUE_SEQUENCE_BITS);
+}
 
 /* Takes the first event out; false when none is pending. */
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event);

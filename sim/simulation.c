@@ -116,13 +116,12 @@ int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
 {
     while (!simulation->finished) {
         struct glo_source *source = simulation->num_sources ? simulation->sources[0] : NULL;
-        glo_time next = source ? source->next : GLO_NEVER, queued;
-        uint32_t priority;
-        bool from_queue = glo_queue_peek(&simulation->queue, &queued, &priority);
-        if (from_queue && source)
-            from_queue = queued < next || (queued == next && priority < source->priority);
+        const struct glo_queue_entry *queued = glo_queue_first(&simulation->queue);
+        glo_time next = source ? source->next : GLO_NEVER;
+        bool from_queue = queued && (!source || queued->time < next ||
+                                     (queued->time == next && glo_queue_priority(queued) < source->priority));
         if (from_queue)
-            next = queued;
+            next = queued->time;
         if (next == GLO_NEVER || next > until)
             break;
         int code = from_queue ? handle_next(simulation) : fire(simulation, source);
