@@ -25,8 +25,9 @@ int glo_orders_add(struct glo_orders *orders, uint32_t *id)
         *id = orders->first_free - 1;
         orders->first_free = orders->items[*id].next;
     } else {
-        if (glo_grow(&orders->items, &orders->max_items, (uint64_t)orders->num_items + 1, sizeof *orders->items) !=
-            GLO_OK)
+        if (orders->num_items == orders->max_items &&
+            glo_grow(&orders->items, &orders->max_items, (uint64_t)orders->num_items + 1, sizeof *orders->items) !=
+                GLO_OK)
             return GLO_ERR_NO_MEMORY;
         *id = orders->num_items++;
     }

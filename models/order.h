@@ -18,24 +18,31 @@
 #define GLO_NO_ORDER UINT32_MAX
 #define GLO_NO_UNIT UINT32_MAX
 
+/* Fields that are used together stand together: a cache line each for what was asked, what is going on, what it took.
+ */
 struct glo_order {
     /* who asked for what */
     uint32_t number; /* in its stream, from 0 */
     uint32_t stream, product, place, network;
     uint32_t lot;
-    uint32_t bin;         /* in which it was placed: the cohort it belongs to */
-    double first_service; /* uniform of the first piece of the first operation: it shares a block with the arrival */
+    uint32_t bin; /* in which it was placed: the cohort it belongs to */
+    uint32_t unit;
+    double first_work; /* h at speed 1, of the first piece of the first operation: it shares a block with the arrival */
+    /* the times of its life; GLO_NEVER: has not happened */
+    glo_time placed, requested, agreed;
+    glo_time configured, assigned, started, finished;
     /* where it is */
-    uint32_t unit, mode, operation;
+    glo_time joined;         /* the queue it is in, or the operation it is in began */
+    glo_time queue, service; /* sums over the operations so far */
+    uint32_t operation;
     uint32_t previous, next; /* in the one queue it waits in */
+    uint32_t mode;
+    /* how it ended */
+    glo_time shipped, delivered, closed;
     enum glo_fate fate;
     enum glo_reason reason;
     bool first_choice; /* served by the nearest eligible unit */
     bool in_use;       /* the slot holds an order */
-    /* the times of its life; GLO_NEVER: has not happened */
-    glo_time placed, configured, assigned, started, finished, shipped, delivered, requested, agreed, closed;
-    glo_time joined;         /* the queue it is in, or the operation it is in began */
-    glo_time queue, service; /* sums over the operations so far */
     /* what it took */
     double distance;                      /* km by road */
     int64_t activity;                     /* transport activity, g x m = 1e-9 tkm */

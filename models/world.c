@@ -35,10 +35,10 @@ static int close_order(struct glo_world *w, uint32_t id)
             "an order of stream `%s` costs, weighs or emits more than can be counted: look at its prices, masses "
             "and units of measure",
             s->demand.streams[order->stream].name);
-    for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
-        w->sheet.cost[i] += order->cost[i];
-    for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)
-        w->sheet.co2e[i] += order->co2e[i];
+    for (uint32_t i = 0; i < s->ledger.num_order_accounts; i++)
+        w->sheet.cost[s->ledger.order_accounts[i]] += order->cost[s->ledger.order_accounts[i]];
+    for (uint32_t i = 0; i < s->ledger.num_order_sources; i++)
+        w->sheet.co2e[s->ledger.order_sources[i]] += order->co2e[s->ledger.order_sources[i]];
     w->num_closed[order->fate]++;
     if (order->bin < w->measures.window->num_bins && order->fate != GLO_FATE_open) {
         w->open_cohort--;

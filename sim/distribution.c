@@ -218,12 +218,31 @@ void glo_distribution_times(struct glo_distribution *law, double factor)
     law->high *= factor;
 }
 
+/* A draw from the plain law's quantile. */
+static inline double changed(const struct glo_distribution *law, double plain)
+{
+    double x = (plain + law->plus) * law->scale;
+    x = x < law->low ? law->low : x;
+    return x > law->high ? law->high : x;
+}
+
 double glo_distribution_draw(const struct glo_distribution *law, double u)
 {
     struct glo_tails plain = {law->below + u * law->mass, law->above + (1 - u) * law->mass};
-    double x = (law->type->quantile(law, plain) + law->plus) * law->scale;
-    x = x < law->low ? law->low : x;
-    return x > law->high ? law->high : x;
+    return changed(law, law->type->quantile(law, plain));
+}
+
+void glo_distribution_draws(const struct glo_distribution *law, const double *u, double *x, uint32_t n)
+{
+    bool is_plain = law->below == 0 && law->above == 0 && law->mass == 1;
+    if (!law->type->quantiles || !is_plain) {
+        for (uint32_t i = 0; i < n; i++)
+            x[i] = glo_distribution_draw(law, u[i]);
+        return;
+    }
+    law->type->quantiles(law, u, x, n);
+    for (uint32_t i = 0; i < n; i++)
+        x[i] = changed(law, x[i]);
 }
 
 double glo_distribution_cdf(const struct glo_distribution *law, double x)

@@ -72,6 +72,9 @@ struct glo_distribution_type {
                 struct glo_problem *problem);
     /* The least x with P(X <= x) >= u.lower; reads whichever of the two is precise. */
     double (*quantile)(const struct glo_distribution *law, struct glo_tails u);
+    /* The quantiles of n uniforms of a law that nothing is cut off, vectorised: the bits of `quantile`.
+     * NULL: one by one. `u` and `x` may be the same. */
+    void (*quantiles)(const struct glo_distribution *law, const double *u, double *x, uint32_t n);
     struct glo_tails (*tails)(const struct glo_distribution *law, double x);
     double (*mean)(const struct glo_distribution *law);
     double (*variance)(const struct glo_distribution *law);
@@ -104,6 +107,9 @@ void glo_distribution_times(struct glo_distribution *law, double factor);
 
 /* One draw for a uniform in (0, 1). */
 double glo_distribution_draw(const struct glo_distribution *law, double u);
+
+/* Draws for n uniforms, the same bits; `u` and `x` may be the same. */
+void glo_distribution_draws(const struct glo_distribution *law, const double *u, double *x, uint32_t n);
 
 /* P(draw <= x). */
 double glo_distribution_cdf(const struct glo_distribution *law, double x);

@@ -63,15 +63,19 @@ static inline struct glo_stream glo_stream_make(uint64_t seed, const char *name)
     return (struct glo_stream){.key = {{(uint32_t)hash, (uint32_t)(hash >> 32)}}};
 }
 
-static inline glo_block glo_stream_block(const struct glo_stream *stream, const struct glo_address *a)
+/* The counter of an address: its fields side by side; word 2 is the index. */
+static inline glo_block glo_address_counter(const struct glo_address *a)
 {
 #ifdef GLO_CHECKS
     assert(glo_address_fits(a)); /* lots and plans are limited so that it does */
 #endif
-    philox4x32_ctr_t counter = {{(uint32_t)a->purpose | a->piece << 8,
-                                 a->operation | a->visit << 8 | a->attempt << 16 | a->child << 24, a->index,
-                                 a->replication}};
-    return philox4x32(counter, stream->key);
+    return (glo_block){{(uint32_t)a->purpose | a->piece << 8,
+                        a->operation | a->visit << 8 | a->attempt << 16 | a->child << 24, a->index, a->replication}};
+}
+
+static inline glo_block glo_stream_block(const struct glo_stream *stream, const struct glo_address *a)
+{
+    return philox4x32(glo_address_counter(a), stream->key);
 }
 
 /* A uniform in (0, 1) from two words: (k + 1/2) / 2^52, exact, as is 1 minus it. */
@@ -86,6 +90,13 @@ static inline double glo_uniform_choice(uint32_t word)
 {
     return ((double)word + 0.5) * 0x1p-32;
 }
+
+/*
+ * The two uniforms of each of `num` blocks at addresses that follow each other: index first->index, first->index + 1
+ * and so on. The same bits as glo_block_uniform(block, 0) and (block, 1), several blocks at a time where the CPU can.
+ */
+void glo_stream_uniforms(const struct glo_stream *stream, const struct glo_address *first, uint32_t num, double *low,
+                         double *high);
 
 /* Half 0: words 0-1; half 1: words 2-3. */
 static inline double glo_block_uniform(glo_block block, uint32_t half)

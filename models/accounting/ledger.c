@@ -51,12 +51,16 @@ static int add_flow(struct glo_ledger_plan *plan, struct glo_flow_key key, uint3
 int glo_ledger_plan_money(struct glo_ledger_plan *plan, uint32_t from, uint32_t to, enum glo_account account,
                           bool traced, uint32_t entity, uint32_t *flow)
 {
+    if (account < GLO_NUM_ORDER_ACCOUNTS && !plan->accounts_used[account])
+        plan->order_accounts[plan->num_order_accounts++] = (uint32_t)account;
     plan->accounts_used[account] = true;
     return add_flow(plan, (struct glo_flow_key){from, to, entity, (uint32_t)account, false, traced}, flow);
 }
 
 int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source source, uint32_t entity, uint32_t *flow)
 {
+    if (source < GLO_NUM_ORDER_SOURCES && !plan->sources_used[source])
+        plan->order_sources[plan->num_order_sources++] = (uint32_t)source;
     plan->sources_used[source] = true;
     return add_flow(plan,
                     (struct glo_flow_key){GLO_ALL, GLO_ALL, entity, (uint32_t)source, true,

@@ -60,6 +60,8 @@ struct glo_ledger_plan {
     uint32_t num_flows, max_flows;
     const char *currency;
     bool accounts_used[GLO_NUM_ACCOUNTS], sources_used[GLO_NUM_SOURCES];
+    uint32_t order_accounts[GLO_NUM_ORDER_ACCOUNTS], num_order_accounts; /* those of them that arise from orders */
+    uint32_t order_sources[GLO_NUM_ORDER_SOURCES], num_order_sources;
 };
 
 int glo_ledger_plan_init(struct glo_ledger_plan *plan, const char *currency);

@@ -88,53 +88,15 @@ int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_lis
             if (!product->name ||
                 glo_measure_plan_entity(measures, GLO_ENTITY_product, product->name, GLO_ALL, num == 1 ? 0 : GLO_ALL,
                                         &product->entity) != GLO_OK ||
-                build_plan(&production->plans[plan->num_products++], &specs[j], materials, production, arena, review) !=
+                build_plan(&production->plans[plan->num_products], &specs[j], materials, production, arena, review) !=
                     GLO_OK)
                 return GLO_ERR_NO_MEMORY;
+            const struct glo_plan *made = &production->plans[plan->num_products++];
+            product->first_service = made->num_operations ? made->operations[0].service : NULL;
         }
     }
     plan->first_product[products->num] = plan->num_products;
     return GLO_OK;
-}
-
-/* Room for a split of `num` items. */
-static int make_split(struct glo_split *split, uint32_t num, struct glo_arena *arena)
-{
-    split->thresholds = glo_arena_alloc(arena, num, sizeof *split->thresholds);
-    split->items = glo_arena_alloc(arena, num, sizeof *split->items);
-    split->shares = glo_arena_alloc(arena, num, sizeof *split->shares);
-    split->num = num;
-    return split->thresholds && split->items && split->shares ? GLO_OK : GLO_ERR_NO_MEMORY;
-}
-
-/* From weights in `shares` to shares and thresholds. */
-static void finish_split(struct glo_split *split)
-{
-    double total = 0, sum = 0;
-    for (uint32_t i = 0; i < split->num; i++)
-        total += split->shares[i];
-    if (!(total > 0)) /* said where the weights are written; nothing will be drawn */
-        return;
-    for (uint32_t i = 0; i < split->num; i++) {
-        sum += split->shares[i];
-        split->shares[i] /= total;
-        split->thresholds[i] = (uint64_t)(sum / total * 0x1p32 + 0.5);
-    }
-    if (split->num)
-        split->thresholds[split->num - 1] = UINT64_C(1) << 32;
-}
-
-uint32_t glo_split_choose(const struct glo_split *split, uint32_t word)
-{
-    uint32_t low = 0, high = split->num - 1;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (word < split->thresholds[middle])
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return split->items[low];
 }
 
 static int split_places(struct glo_split *split, const struct glo_stream_spec *spec, const struct glo_places *places,
@@ -142,13 +104,13 @@ static int split_places(struct glo_split *split, const struct glo_stream_spec *s
 {
     uint32_t first, end;
     glo_places_range(places, &spec->at, &first, &end);
-    if (make_split(split, end - first, arena) != GLO_OK)
+    if (glo_split_init(split, end - first, arena) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < split->num; i++) {
         split->items[i] = first + i;
         split->shares[i] = places->items[first + i].weight;
     }
-    finish_split(split);
+    glo_split_finish(split);
     return GLO_OK;
 }
 
@@ -160,16 +122,16 @@ static int split_products(struct glo_split *split, const struct glo_demand_plan 
         if (plan->num_products != 1)
             review->say(review->self, GLO_FAULT, spec, NULL, "it is not said which product the stream orders",
                         "add `products: NAME`, or shares of several: `products: {a: 60 %, b: 40 %}`");
-        if (make_split(split, plan->num_products ? 1 : 0, arena) != GLO_OK)
+        if (glo_split_init(split, plan->num_products ? 1 : 0, arena) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
         for (uint32_t i = 0; i < split->num; i++)
             split->shares[i] = 1;
-        finish_split(split);
+        glo_split_finish(split);
         return GLO_OK;
     }
     uint32_t num = 0;
     for (uint32_t pass = 0; pass < 2; pass++) {
-        if (pass && make_split(split, num, arena) != GLO_OK)
+        if (pass && glo_split_init(split, num, arena) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
         num = 0;
         for (uint32_t i = 0; i < spec->products.num; i++) {
@@ -187,7 +149,7 @@ static int split_products(struct glo_split *split, const struct glo_demand_plan 
             }
         }
     }
-    finish_split(split);
+    glo_split_finish(split);
     return GLO_OK;
 }
 
@@ -271,6 +233,7 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
                 build_stream(plan, stream, &specs[j], places, measures, num == 1, arena, review) != GLO_OK)
                 return GLO_ERR_NO_MEMORY;
             stream->network = network_of(&specs[j], networks, review);
+            stream->all_products = plan->products;
             snprintf(key, sizeof key, "demand.%s", stream->name);
             plan->keys[plan->num_streams++] = glo_stream_make(seed, key);
         }

@@ -6,7 +6,9 @@
 #ifndef GLO_MODELS_DEMAND_H
 #define GLO_MODELS_DEMAND_H
 
+#include "models/demand/split.h"
 #include "models/network/network.h"
+#include "sim/capacity.h"
 
 struct glo_stages_spec {
     struct glo_distribution configuration; /* h; type NULL: none */
@@ -33,23 +35,17 @@ struct glo_stream_spec {
 
 extern const struct glo_table glo_product_table, glo_stream_table;
 
-/* A choice among few or many by one 32-bit word: thresholds ascending, the last one 2^32. */
-struct glo_split {
-    uint64_t *thresholds; /* in the scenario's arena */
-    uint32_t *items;
-    double *shares;
-    uint32_t num;
-};
-
 struct glo_product {
     const char *name;                             /* "chair", "part.P001" */
     const struct glo_distribution *configuration; /* NULL: none */
+    const struct glo_distribution *first_service; /* of the first operation */
     uint32_t entity;
 };
 
 struct glo_stream_plan {
     const char *name; /* "retail"; of a family with rows "failure.P001" */
     const struct glo_stream_spec *spec;
+    const struct glo_product *all_products; /* by number; borrowed */
     struct glo_split places, products;
     double mean_interarrival; /* h */
     uint32_t network;         /* number among those that work at this point */
@@ -78,10 +74,7 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
                              struct glo_measure_plan *measures, struct glo_arena *arena,
                              const struct glo_review *review);
 
-/* The item of a split that a word chooses. */
-uint32_t glo_split_choose(const struct glo_split *split, uint32_t word);
-
-#define GLO_TAPE_CHUNK 256
+#define GLO_TAPE_CHUNK GLO_CAPACITY(256, 1) /* orders */
 
 /* The tape of one stream in one replication: potential orders in time order, made in chunks ahead of the clock. Owns
  * nothing. */
@@ -93,7 +86,7 @@ struct glo_tape {
     uint32_t next, num;           /* in the chunk */
     glo_time last;                /* when the last order of the chunk was placed */
     glo_time placed[GLO_TAPE_CHUNK];
-    double first_service[GLO_TAPE_CHUNK];
+    double first[GLO_TAPE_CHUNK]; /* work of the first piece; its uniform where the product is still to be chosen */
 };
 
 /* Starts a tape: its first chunk is made. Errors: GLO_ERR_TIME where an interarrival time is not a number or negative.

@@ -3,34 +3,37 @@
 
 #include <string.h>
 
+/* The first operation of a product: what its first piece takes is drawn with the arrival. */
+static const struct glo_distribution *first_service(const struct glo_stream_plan *stream, uint32_t product)
+{
+    return stream->all_products[product].first_service;
+}
+
 /* Interarrival times of a chunk in hours, from the uniforms in `gaps`. */
 static void interarrivals(const struct glo_stream_plan *stream, double *gaps, uint32_t num)
 {
     const struct glo_distribution *law = &stream->spec->interarrival;
-    if (!law->type) {
-        glo_exponential_quantiles(gaps, gaps, num);
-        for (uint32_t i = 0; i < num; i++)
-            gaps[i] *= stream->mean_interarrival;
+    if (law->type) {
+        glo_distribution_draws(law, gaps, gaps, num);
         return;
     }
+    glo_exponential_quantiles(gaps, gaps, num);
     for (uint32_t i = 0; i < num; i++)
-        gaps[i] = glo_distribution_draw(law, gaps[i]);
+        gaps[i] *= stream->mean_interarrival;
 }
 
 static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
 {
     double gaps[GLO_TAPE_CHUNK];
-    struct glo_address address = {.replication = tape->replication, .purpose = GLO_FOR_ARRIVAL};
+    struct glo_address address = {.replication = tape->replication, .index = tape->number, .purpose = GLO_FOR_ARRIVAL};
     if (tape->number > UINT32_MAX - GLO_TAPE_CHUNK)
         return glo_fail(problem, GLO_ERR_RANGE,
                         "stream `%s` has more than 4 thousand million orders in one replication", tape->stream->name);
-    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
-        address.index = tape->number + i;
-        glo_block block = glo_stream_block(tape->key, &address);
-        gaps[i] = glo_block_uniform(block, 0);
-        tape->first_service[i] = glo_block_uniform(block, 1);
-    }
+    glo_stream_uniforms(tape->key, &address, GLO_TAPE_CHUNK, gaps, tape->first);
     interarrivals(tape->stream, gaps, GLO_TAPE_CHUNK);
+    if (tape->stream->products.num == 1)
+        glo_distribution_draws(first_service(tape->stream, tape->stream->products.items[0]), tape->first, tape->first,
+                               GLO_TAPE_CHUNK);
     for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
         glo_time gap = glo_ticks(gaps[i]);
         if (gap < 0 || gap == GLO_NEVER)
@@ -104,8 +107,12 @@ int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_pro
 {
     order->number = tape->number + tape->next;
     order->placed = tape->placed[tape->next];
-    order->first_service = tape->first_service[tape->next];
-    if (!choose(tape, order))
+    bool fits = choose(tape, order);
+    double first = tape->first[tape->next];
+    order->first_work = tape->stream->products.num == 1
+                            ? first
+                            : glo_distribution_draw(first_service(tape->stream, order->product), first);
+    if (!fits)
         return glo_fail(problem, GLO_ERR_RANGE,
                         "an order of stream `%s` asks for more than 16 million pieces: look at `lot`",
                         tape->stream->name);

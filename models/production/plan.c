@@ -63,7 +63,7 @@ const struct glo_table glo_operation_table = {
     .parameters = operation_parameters,
 };
 
-/* The uniform of a piece: the first piece of the first operation shares the block of the arrival. */
+/* The first piece of the first operation was drawn with the arrival, whose block it shares. */
 double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
                             const struct glo_stream *stream, uint32_t replication)
 {
@@ -71,16 +71,13 @@ double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order 
     struct glo_address address = {
         .replication = replication, .index = order->number, .operation = operation, .purpose = GLO_FOR_SERVICE};
     glo_block block = {{0}};
-    double work = 0;
-    for (uint32_t piece = 0; piece < order->lot; piece++) {
-        double u = order->first_service;
-        if (piece > 0 || operation > 0) {
-            address.piece = piece / 2;
-            if (piece % 2 == 0 || (piece == 1 && operation == 0))
-                block = glo_stream_block(stream, &address);
-            u = glo_block_uniform(block, piece % 2);
-        }
-        work += glo_distribution_draw(service, u);
+    uint32_t first = operation == 0;
+    double work = first ? order->first_work : 0;
+    for (uint32_t piece = first; piece < order->lot; piece++) {
+        address.piece = piece / 2;
+        if (piece % 2 == 0 || piece == first)
+            block = glo_stream_block(stream, &address);
+        work += glo_distribution_draw(service, glo_block_uniform(block, piece % 2));
     }
     return work;
 }

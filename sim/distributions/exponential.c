@@ -1,4 +1,5 @@
 /* The exponential law, and its quantile for arrays: the hot path of every Poisson stream. */
+#include "sim/clones.h"
 #include "sim/distributions/laws.h"
 #include "sim/distributions/logarithm.h"
 
@@ -25,7 +26,7 @@ double glo_exponential_quantile(double u)
     return quantile_of(u);
 }
 
-void glo_exponential_quantiles(const double *in, double *out, uint32_t n)
+GLO_CLONES void glo_exponential_quantiles(const double *in, double *out, uint32_t n)
 {
     if (in != out)
         memcpy(out, in, n * sizeof *out);
@@ -46,6 +47,13 @@ static int make(struct glo_distribution *law, const struct glo_law_argument *arg
 static double quantile(const struct glo_distribution *law, struct glo_tails u)
 {
     return law->p[MEAN] * glo_hazard(u);
+}
+
+static void quantiles(const struct glo_distribution *law, const double *u, double *x, uint32_t n)
+{
+    glo_exponential_quantiles(u, x, n);
+    for (uint32_t i = 0; i < n; i++)
+        x[i] = law->p[MEAN] * x[i];
 }
 
 static struct glo_tails tails(const struct glo_distribution *law, double x)
@@ -73,6 +81,7 @@ const struct glo_distribution_type glo_law_exponential = {
     .main = "mean",
     .make = make,
     .quantile = quantile,
+    .quantiles = quantiles,
     .tails = tails,
     .mean = mean,
     .variance = variance,

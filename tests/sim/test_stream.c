@@ -93,3 +93,24 @@ Test(stream, uniforms)
     cr_expect_eq(glo_block_uniform(block, 0), 1.5 * 0x1p-52);
     cr_expect_eq(glo_block_uniform(block, 1), 2.5 * 0x1p-52);
 }
+
+/* Many blocks at once are the same blocks, whatever their number and wherever the index wraps. */
+Test(stream, many_uniforms)
+{
+    struct glo_stream stream = glo_stream_make(5, "demand.orders");
+    const uint32_t starts[] = {0, 3, 1000000, UINT32_MAX - 5};
+    for (size_t s = 0; s < sizeof starts / sizeof starts[0]; s++)
+        for (uint32_t num = 0; num < 19; num++) {
+            struct glo_address address = {
+                .replication = 4, .index = starts[s], .operation = 2, .piece = 9, .purpose = GLO_FOR_SERVICE};
+            double low[20], high[20];
+            low[num] = high[num] = 7;
+            glo_stream_uniforms(&stream, &address, num, low, high);
+            for (uint32_t i = 0; i < num; i++, address.index++) {
+                glo_block block = glo_stream_block(&stream, &address);
+                cr_assert_eq(low[i], glo_block_uniform(block, 0));
+                cr_assert_eq(high[i], glo_block_uniform(block, 1));
+            }
+            cr_assert(low[num] == 7 && high[num] == 7);
+        }
+}

@@ -10,7 +10,8 @@ enum { NUM = 3 * GLO_TAPE_CHUNK + 5, REPLICATION = 6 };
 #define HEAD \
     "glocal: 1\n" \
     "places: {towns: {rows: [{name: a, x: 0 km, y: 0 km}, {name: b, x: 0 km, y: 1 km}]}}\n" \
-    "products: {one: {plan: [{operation: work, service: 1 min}]}, two: {plan: [{operation: work, service: 1 min}]}}\n" \
+    "products: {one: {plan: [{operation: work, service: {exponential: 1 min}}]},\n" \
+    "  two: {plan: [{operation: work, service: {gamma: {mean: 2 min, scv: 0.5}}}]}}\n" \
     "units: {shop: {stations: {work: {}}}}\n" \
     "experiment: {length: 90 h, warmup: 0 h, replications: 1}\n"
 
@@ -60,14 +61,33 @@ Test(tape, addresses)
         placed += glo_ticks(1 + 2 * uniform(i, GLO_FOR_ARRIVAL, 0));
         cr_assert_eq(order.number, i);
         cr_assert_eq(order.placed, placed, "order %u", i);
-        cr_assert_eq(order.first_service, uniform(i, GLO_FOR_ARRIVAL, 1));
         cr_assert_eq(order.place, block.v[0] >> 31);
         cr_assert_eq(order.product, block.v[1] >> 31);
+        const struct glo_distribution *law =
+            trial.study.points[0]->production.plans[order.product].operations[0].service;
+        cr_assert_eq(order.first_work, glo_distribution_draw(law, uniform(i, GLO_FOR_ARRIVAL, 1)));
         cr_assert_eq(order.lot, (uint32_t)(1 + 8 * glo_block_uniform(block, 1) + 0.5), "order %u", i);
         cr_assert_eq(order.requested, placed + glo_ticks(2 + 2 * uniform(i, GLO_FOR_STAGES, 1)));
         cr_assert_eq(order.agreed, order.requested);
     }
     trial_close(&trial);
+}
+
+/* Where all order one product, its first work is drawn with the chunk: the same bits. */
+Test(tape, one_product)
+{
+    for (uint32_t product = 0; product < 2; product++) {
+        struct trial trial;
+        struct glo_tape tape;
+        start(&trial, &tape, product ? "products: two, rate: 3 per hour" : "products: one, rate: 3 per hour");
+        const struct glo_distribution *law = trial.study.points[0]->production.plans[product].operations[0].service;
+        for (uint32_t i = 0; i < NUM; i++) {
+            struct glo_order order;
+            take(&tape, &order);
+            cr_assert_eq(order.first_work, glo_distribution_draw(law, uniform(i, GLO_FOR_ARRIVAL, 1)));
+        }
+        trial_close(&trial);
+    }
 }
 
 /* Another rate keeps the attributes and scales the times between orders. */
@@ -83,7 +103,7 @@ Test(tape, rate)
         struct glo_order a, b;
         take(&tapes[0], &a);
         take(&tapes[1], &b);
-        cr_assert(a.place == b.place && a.product == b.product && a.lot == b.lot && a.first_service == b.first_service);
+        cr_assert(a.place == b.place && a.product == b.product && a.lot == b.lot && a.first_work == b.first_work);
         cr_assert_leq(llabs(a.placed - 2 * b.placed), 2 * (int64_t)i + 2, "order %u", i);
     }
     trial_close(&trials[0]);

@@ -43,7 +43,7 @@ Test(plan, requirement)
         for (uint32_t operation = 0; operation < 2; operation++) {
             struct glo_order order = {.number = 40 + lot, .lot = lot};
             double work = 0;
-            order.first_service = uniform(&stream, 3, order.number, 0, 0);
+            order.first_work = glo_distribution_draw(&laws[0], uniform(&stream, 3, order.number, 0, 0));
             for (uint32_t piece = 0; piece < lot; piece++)
                 work += glo_distribution_draw(&laws[operation], uniform(&stream, 3, order.number, operation, piece));
             cr_expect_eq(glo_plan_requirement(&plan, &order, operation, &stream, 3), work, "lot %u, operation %u", lot,

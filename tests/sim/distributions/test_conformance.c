@@ -164,6 +164,25 @@ Test(conformance, draws_rise_with_the_uniform_and_stay_in_their_support)
     }
 }
 
+/* Draws for an array are the draws one by one, in place as well. */
+Test(conformance, arrays)
+{
+    for (size_t k = 0; k < NUM_CASES; k++) {
+        struct made made;
+        need_law(&made, cases[k]);
+        double u[NUM_POINTS], x[NUM_POINTS];
+        for (int i = 0; i < NUM_POINTS; i++)
+            u[i] = point(i);
+        glo_distribution_draws(&made.law, u, x, NUM_POINTS);
+        glo_distribution_draws(&made.law, u, u, NUM_POINTS);
+        for (int i = 0; i < NUM_POINTS; i++) {
+            double one = glo_distribution_draw(&made.law, point(i));
+            cr_assert(x[i] == one && u[i] == one, "%s at %g", cases[k], point(i));
+        }
+        free_law(&made);
+    }
+}
+
 /* P(draw <= the draw at u) is u; of a law with jumps at least u. */
 Test(conformance, the_distribution_function_undoes_a_draw)
 {
