@@ -55,13 +55,12 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
         for (uint32_t p = 0; network->type->fixed_routing && p < stream->places.num; p++)
             for (uint32_t q = 0; q < stream->products.num; q++) {
                 enum glo_reason reason;
-                const struct glo_neighbour *nearest =
-                    glo_network_nearest(network, &s->production, stream->places.items[p], stream->products.items[q],
-                                        &reason);
+                struct glo_neighbour nearest;
+                uint32_t product = stream->products.items[q];
                 double share = stream->places.shares[p] * stream->products.shares[q];
-                if (nearest)
-                    add_load(s, rho, nearest->unit, stream->products.items[q],
-                             order_rate(stream) * share * stream->spec->lot.mean);
+                if (glo_routes_nearest(&network->routes, stream->places.items[p], s->production.pools.class_of[product],
+                                       &nearest, &reason))
+                    add_load(s, rho, nearest.unit, product, order_rate(stream) * share * stream->spec->lot.mean);
             }
     }
     return GLO_OK;
@@ -71,11 +70,9 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
 static double reached_share(const struct glo_scenario *s, const struct glo_stream_plan *stream)
 {
     double share = 0;
-    for (uint32_t p = 0; p < stream->places.num; p++) {
-        const struct glo_neighbour *first, *end;
-        glo_network_neighbours(&s->networks.networks[stream->network], stream->places.items[p], &first, &end);
-        share += first < end ? stream->places.shares[p] : 0;
-    }
+    const double *nearest = s->networks.networks[stream->network].routes.nearest;
+    for (uint32_t p = 0; p < stream->places.num; p++)
+        share += isinf(nearest[stream->places.items[p]]) ? 0 : stream->places.shares[p];
     return share;
 }
 
@@ -108,12 +105,11 @@ struct glo_reach glo_scenario_reach(const struct glo_scenario *s, uint32_t netwo
         if (stream->network != network)
             continue;
         for (uint32_t p = 0; p < stream->places.num; p++) {
-            const struct glo_neighbour *first, *end;
-            glo_network_neighbours(&s->networks.networks[network], stream->places.items[p], &first, &end);
+            double road = s->networks.networks[network].routes.nearest[stream->places.items[p]];
             reach.num_places++;
-            reach.num_reached += first < end;
-            if (first < end && first->road > reach.farthest)
-                reach.farthest = first->road;
+            reach.num_reached += !isinf(road);
+            if (!isinf(road) && road > reach.farthest)
+                reach.farthest = road;
         }
         offered += order_rate(stream);
         reached += order_rate(stream) * reached_share(s, stream);
@@ -215,10 +211,8 @@ static bool check_capabilities(const struct glo_scenario *s, const struct glo_st
     const struct glo_network *network = &s->networks.networks[stream->network];
     bool sound = true;
     for (uint32_t q = 0; q < stream->products.num; q++) {
-        bool made = false;
-        for (uint32_t u = 0; u < network->num_units && !made; u++)
-            made = glo_production_can_make(&s->production, network->units[u], stream->products.items[q]);
-        if (!made) {
+        uint32_t class_number = s->production.pools.class_of[stream->products.items[q]];
+        if (network->routes.pool_of[class_number] == GLO_ALL) {
             glo_review_say(review, GLO_FAULT, stream->spec, NULL,
                            "no unit of network `%s` has every operation of product `%s`", network->name,
                            s->demand.products[stream->products.items[q]].name);

@@ -159,6 +159,40 @@ static int add_parties(struct glo_scenario *scenario)
     return GLO_OK;
 }
 
+/* Marks the classes of products and the places that streams bring to a network. */
+static void mark_asked(const struct glo_scenario *scenario, uint32_t network, bool *classes, bool *places)
+{
+    const struct glo_pools *pools = &scenario->production.pools;
+    memset(classes, 0, pools->num_classes * sizeof *classes);
+    memset(places, 0, scenario->places.num * sizeof *places);
+    for (uint32_t i = 0; i < scenario->demand.num_streams; i++) {
+        const struct glo_stream_plan *stream = &scenario->demand.streams[i];
+        if (stream->network != network)
+            continue;
+        for (uint32_t q = 0; q < stream->products.num; q++)
+            classes[pools->class_of[stream->products.items[q]]] = true;
+        for (uint32_t p = 0; p < stream->places.num; p++)
+            places[stream->places.items[p]] = true;
+    }
+}
+
+/* Who may serve which customer, as far as demand asks. */
+static int add_routes(struct glo_scenario *scenario, const struct glo_review *review)
+{
+    struct glo_production_plan *production = &scenario->production;
+    bool *classes = glo_alloc(production->pools.num_classes, sizeof *classes);
+    bool *places = glo_alloc(scenario->places.num, sizeof *places);
+    int code = classes && places ? GLO_OK : GLO_ERR_NO_MEMORY;
+    for (uint32_t n = 0; code == GLO_OK && n < scenario->networks.num_networks; n++) {
+        mark_asked(scenario, n, classes, places);
+        code = glo_network_plan_route(&scenario->networks, n, &production->pools, classes, places,
+                                      &scenario->file.transport, review);
+    }
+    glo_free(classes);
+    glo_free(places);
+    return code == GLO_OK ? glo_pools_watch(&production->pools, production->num_stations) : code;
+}
+
 /* Flows that exist because of what is made and carried, for every unit. */
 static int add_flows(struct glo_scenario *scenario)
 {
@@ -263,6 +297,9 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         return code;
     if (counter.num_faults)
         return GLO_OK;
+    code = add_routes(scenario, review);
+    if (code != GLO_OK || counter.num_faults)
+        return code;
     code = glo_measure_plan_figures(&scenario->measures, &file->experiment.metrics, review);
     if (code != GLO_OK)
         return code;

@@ -167,6 +167,52 @@ glo_time glo_transport_time(const struct glo_transport_spec *transport, double r
     return duration(mode, way(transport, mode, road));
 }
 
+double glo_transport_longest(const struct glo_transport_spec *transport)
+{
+    double longest = transport->modes.num ? 0 : INFINITY;
+    for (uint32_t i = 0; i < transport->modes.num; i++)
+        longest = fmax(longest, isnan(mode_at(transport, i)->up_to) ? INFINITY : mode_at(transport, i)->up_to);
+    return longest;
+}
+
+/* The road distances at which a mode is used: (*from, *to]. False: never. */
+static bool range_of(const struct glo_transport_spec *transport, uint32_t mode, double *from, double *to)
+{
+    *from = 0;
+    *to = isnan(mode_at(transport, mode)->up_to) ? INFINITY : mode_at(transport, mode)->up_to;
+    for (uint32_t i = 0; i < mode; i++)
+        *from = fmax(*from, isnan(mode_at(transport, i)->up_to) ? INFINITY : mode_at(transport, i)->up_to);
+    return *from < *to;
+}
+
+glo_time glo_transport_least_time(const struct glo_transport_spec *transport, double road)
+{
+    glo_time least = transport->modes.num ? GLO_NEVER : 0;
+    for (uint32_t i = 0; i < transport->modes.num; i++) {
+        const struct glo_mode_spec *mode = mode_at(transport, i);
+        double from, to;
+        if (!range_of(transport, i, &from, &to) || road > to)
+            continue;
+        glo_time time = duration(mode, way(transport, mode, fmax(road, from)));
+        least = time < least ? time : least;
+    }
+    return least;
+}
+
+glo_time glo_transport_most_time(const struct glo_transport_spec *transport, double road)
+{
+    glo_time most = 0;
+    for (uint32_t i = 0; i < transport->modes.num; i++) {
+        const struct glo_mode_spec *mode = mode_at(transport, i);
+        double from, to;
+        if (!range_of(transport, i, &from, &to) || (i > 0 && !(road > from)))
+            continue;
+        glo_time time = duration(mode, way(transport, mode, fmin(road, to)));
+        most = time > most ? time : most;
+    }
+    return most;
+}
+
 struct glo_trip glo_transport_trip(const struct glo_transport_spec *transport, double road, uint32_t pieces,
                                    double mass)
 {

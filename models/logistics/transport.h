@@ -60,6 +60,13 @@ bool glo_transport_reaches(const struct glo_transport_spec *transport, double ro
 /* How long a trip takes; 0 where no transport is declared. */
 glo_time glo_transport_time(const struct glo_transport_spec *transport, double road);
 
+/* The longest road distance that goods can be brought; INFINITY: any. */
+double glo_transport_longest(const struct glo_transport_spec *transport);
+
+/* The least and the most time that a trip takes of those over at least, and at most, this road distance. */
+glo_time glo_transport_least_time(const struct glo_transport_spec *transport, double road);
+glo_time glo_transport_most_time(const struct glo_transport_spec *transport, double road);
+
 /* The trip of an order of `pieces` with `mass` kg in all. */
 struct glo_trip glo_transport_trip(const struct glo_transport_spec *transport, double road, uint32_t pieces,
                                    double mass);

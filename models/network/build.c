@@ -1,4 +1,4 @@
-/* From networks as written to networks that work: their units, fees, and the neighbours of every place. */
+/* From networks as written to networks that work: their units, fees, and who of them serves which place. */
 #include "models/network/network.h"
 
 #include <math.h>
@@ -14,7 +14,6 @@ struct builder {
     struct glo_measure_plan *measures;
     struct glo_arena *arena;
     const struct glo_review *review;
-    bool too_far; /* some unit is so far from some place, or transport so slow, that something is wrong */
 };
 
 static int ascending(const void *a, const void *b)
@@ -51,76 +50,6 @@ static int list_units(struct builder *b, struct glo_network *network, const stru
     return GLO_OK;
 }
 
-/* Which unit of each owner comes first: what is paid once per owner is paid by it. */
-static int mark_owners(struct builder *b, struct glo_network *network)
-{
-    bool *seen = glo_alloc(b->ledger->num_parties, sizeof *seen);
-    network->first_of_owner = glo_arena_alloc(b->arena, network->num_units, sizeof *network->first_of_owner);
-    for (uint32_t i = 0; seen && network->first_of_owner && i < network->num_units; i++) {
-        uint32_t owner = b->production->units[network->units[i]].owner;
-        network->first_of_owner[i] = !seen[owner];
-        seen[owner] = true;
-    }
-    bool done = seen && network->first_of_owner;
-    glo_free(seen);
-    return done ? GLO_OK : GLO_ERR_NO_MEMORY;
-}
-
-/* What lies beyond is a slip of a unit of measure: km, and ticks of a trip (a thousand years). */
-#define MAX_ROAD 1e9
-#define MAX_TRIP (1000 * 8760 * GLO_TICKS_PER_HOUR)
-
-static int nearer(const void *a, const void *b)
-{
-    const struct glo_neighbour *x = a, *y = b;
-    if (x->road < y->road || x->road > y->road)
-        return x->road < y->road ? -1 : 1;
-    return x->unit < y->unit ? -1 : x->unit > y->unit;
-}
-
-/* Appends the units in reach of a place, nearest first. */
-static void list_neighbours(struct builder *b, struct glo_network *network, uint32_t place, double reach)
-{
-    struct glo_neighbours *neighbours = &network->neighbours;
-    struct glo_neighbour *first = neighbours->items + neighbours->first[place];
-    uint64_t num = 0;
-    neighbours->reasons[place] = GLO_REASON_capability;
-    for (uint32_t i = 0; i < network->num_units; i++) {
-        const struct glo_unit *unit = &b->production->units[network->units[i]];
-        double road = glo_road(b->transport, glo_distance(&b->places->items[place].point, &unit->point));
-        if (road > MAX_ROAD || glo_transport_time(b->transport, road) > MAX_TRIP) {
-            b->too_far = true;
-            continue;
-        }
-        bool in_reach = !(road > reach), carried = glo_transport_reaches(b->transport, road);
-        if (in_reach && carried)
-            first[num++] = (struct glo_neighbour){network->units[i], road};
-        else
-            neighbours->reasons[place] = in_reach ? GLO_REASON_transport : GLO_REASON_reach;
-    }
-    qsort(first, num, sizeof *first, nearer);
-    neighbours->first[place + 1] = neighbours->first[place] + num;
-}
-
-static int build_neighbours(struct builder *b, struct glo_network *network)
-{
-    struct glo_neighbours *neighbours = &network->neighbours;
-    uint32_t num_places = b->places->num;
-    double reach = network->type->reach ? network->type->reach(network->parameters) : NAN;
-    neighbours->items = glo_alloc((size_t)num_places * network->num_units, sizeof *neighbours->items);
-    neighbours->first = glo_alloc((size_t)num_places + 1, sizeof *neighbours->first);
-    neighbours->reasons = glo_alloc(num_places, sizeof *neighbours->reasons);
-    if (!neighbours->items || !neighbours->first || !neighbours->reasons)
-        return GLO_ERR_NO_MEMORY;
-    for (uint32_t place = 0; place < num_places; place++)
-        list_neighbours(b, network, place, reach);
-    if (b->too_far)
-        b->review->say(b->review->self, GLO_FAULT, network->parameters, NULL,
-                       "a delivery of the network would take more than a thousand years, or 1,000 million km",
-                       "look at coordinates, and at speed and handling of the transport modes");
-    return GLO_OK;
-}
-
 static int build_fees(struct builder *b, struct glo_network *network, const struct glo_network_spec *spec)
 {
     const struct glo_fee_spec *fees = spec->fees.items;
@@ -149,32 +78,34 @@ static int build_network(struct builder *b, struct glo_network *network, const s
         return GLO_ERR_NO_MEMORY;
     if (glo_measure_plan_entity(b->measures, GLO_ENTITY_network, network->name, GLO_ALL, is_only ? 0 : GLO_ALL,
                                 &network->entity) != GLO_OK ||
-        list_units(b, network, spec) != GLO_OK || mark_owners(b, network) != GLO_OK ||
-        build_fees(b, network, spec) != GLO_OK)
+        list_units(b, network, spec) != GLO_OK || build_fees(b, network, spec) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     if (network->num_units == 0)
         glo_review_say(b->review, GLO_FAULT, &spec->units, NULL, "network `%s` has no units", network->name);
-    return build_neighbours(b, network);
+    double reach = network->type->reach ? network->type->reach(network->parameters) : (double)NAN;
+    return glo_routes_init(&network->routes, b->places, b->production, b->transport, network->units, network->num_units,
+                           reach);
 }
 
 /* Which networks each unit belongs to. */
 static int index_units(struct glo_network_plan *plan, uint32_t num_units)
 {
-    uint64_t total = 0;
-    for (uint32_t i = 0; i < plan->num_networks; i++)
-        total += plan->networks[i].num_units;
-    plan->first_of_unit = glo_alloc((size_t)num_units + 1, sizeof *plan->first_of_unit);
-    plan->of_unit = glo_alloc(total, sizeof *plan->of_unit);
-    if (!plan->first_of_unit || !plan->of_unit)
+    uint64_t *first = plan->first_of_unit = glo_alloc((size_t)num_units + 2, sizeof *first);
+    if (!first)
         return GLO_ERR_NO_MEMORY;
-    uint64_t next = 0;
-    for (uint32_t unit = 0; unit < num_units; unit++) {
-        plan->first_of_unit[unit] = next;
-        for (uint32_t i = 0; i < plan->num_networks; i++)
-            if (bsearch(&unit, plan->networks[i].units, plan->networks[i].num_units, sizeof unit, ascending))
-                plan->of_unit[next++] = i;
-    }
-    plan->first_of_unit[num_units] = next;
+    for (uint32_t i = 0; i < plan->num_networks; i++)
+        for (uint32_t u = 0; u < plan->networks[i].num_units; u++)
+            first[plan->networks[i].units[u] + 2]++;
+    for (uint32_t unit = 0; unit < num_units; unit++)
+        first[unit + 2] += first[unit + 1];
+    plan->of_unit = glo_alloc(first[num_units + 1], sizeof *plan->of_unit);
+    if (!plan->of_unit)
+        return GLO_ERR_NO_MEMORY;
+    /* while it is filled, first[unit + 1] is where the next network of the unit goes; in the end it is where they end
+     */
+    for (uint32_t i = 0; i < plan->num_networks; i++)
+        for (uint32_t u = 0; u < plan->networks[i].num_units; u++)
+            plan->of_unit[first[plan->networks[i].units[u] + 1]++] = i;
     return GLO_OK;
 }
 
@@ -183,7 +114,7 @@ int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list 
                            const struct glo_production_plan *production, struct glo_ledger_plan *ledger,
                            struct glo_measure_plan *measures, struct glo_arena *arena, const struct glo_review *review)
 {
-    struct builder builder = {places, transport, production, ledger, measures, arena, review, false};
+    struct builder builder = {places, transport, production, ledger, measures, arena, review};
     const struct glo_network_spec *items = specs->items;
     uint32_t num_used = 0;
     for (uint32_t i = 0; i < specs->num; i++)
@@ -203,4 +134,32 @@ int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list 
     }
     measures->num_networks = plan->num_networks;
     return index_units(plan, production->num_units);
+}
+
+/* What lies beyond is a slip of a unit of measure: km, and ticks of a trip (a thousand years). */
+#define MAX_ROAD 1e9
+#define MAX_TRIP (1000 * 8760 * GLO_TICKS_PER_HOUR)
+
+int glo_network_plan_route(struct glo_network_plan *plan, uint32_t number, struct glo_pools *pools, const bool *classes,
+                           const bool *places, const struct glo_transport_spec *transport,
+                           const struct glo_review *review)
+{
+    struct glo_network *network = &plan->networks[number];
+    struct glo_routes *routes = &network->routes;
+    double farthest = 0;
+    if (glo_routes_add_pools(routes, pools, classes) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t place = 0; place < routes->places->num; place++)
+        if (places[place])
+            farthest = fmax(farthest, glo_spatial_farthest(&routes->spatial, &routes->places->items[place].point));
+    if (farthest > MAX_ROAD || glo_transport_most_time(transport, farthest) > MAX_TRIP) {
+        review->say(review->self, GLO_FAULT, network->parameters, NULL,
+                    "a delivery of the network would take more than a thousand years, or 1,000 million km",
+                    "look at coordinates, and at speed and handling of the transport modes");
+        return GLO_OK;
+    }
+    for (uint32_t place = 0; place < routes->places->num; place++)
+        if (places[place] && glo_routes_list(routes, place) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
 }

@@ -11,6 +11,7 @@
 #include "models/network/types.h"
 
 #include "models/events.h"
+#include "models/network/held.h"
 
 #include <assert.h>
 
@@ -82,9 +83,9 @@ const struct glo_table glo_network_ccm_table = {
     .parameters = parameters,
 };
 
-/* What a replication keeps: the held orders in the order in which they will be given away. */
+/* What a replication keeps. */
 struct state {
-    struct glo_order_queue held;
+    struct glo_held held;
     bool awake; /* a wake is scheduled for now */
 };
 
@@ -106,39 +107,44 @@ static bool backlogs(const void *of)
 
 static int open_network(struct glo_networks *n, uint32_t network, void **own)
 {
-    (void)n;
     (void)network;
-    struct state *state = glo_alloc(1, sizeof *state);
-    if (!state)
-        return GLO_ERR_NO_MEMORY;
-    glo_order_queue_init(&state->held);
-    *own = state;
-    return GLO_OK;
+    struct state *state = *own = glo_alloc(1, sizeof *state);
+    return state ? glo_held_init(&state->held, n->production->plan->pools.num_classes) : GLO_ERR_NO_MEMORY;
 }
 
 static void close_network(struct glo_networks *n, uint32_t network, void *own)
 {
+    struct state *state = own;
     (void)n;
     (void)network;
-    glo_free(own);
+    if (state)
+        glo_held_free(&state->held);
+    glo_free(state);
 }
 
-static bool can_start(const struct glo_networks *n, uint32_t unit, uint32_t product)
+/* Who may serve an order: the routes of its network, and what the products of its class are looked at as. */
+struct service {
+    const struct glo_routes *routes;
+    uint32_t class_number, place;
+    const struct glo_bits *eligible, *free;
+};
+
+static struct service service_of(const struct glo_networks *n, uint32_t network, const struct glo_order *order)
 {
-    const struct glo_production *production = n->production;
-    return glo_production_can_make(production->plan, unit, product) &&
-           glo_production_is_free(production, unit, product);
+    const struct glo_pools *pools = &n->production->plan->pools;
+    struct service service = {.routes = &n->plan->networks[network].routes,
+                              .class_number = pools->class_of[order->product],
+                              .place = order->place};
+    uint32_t pool = service.routes->pool_of[service.class_number];
+    service.eligible = &pools->items[pool].eligible;
+    service.free = glo_production_free_units(n->production, pool);
+    return service;
 }
 
 /* The nearest free unit; dates are not looked at. */
-static const struct glo_neighbour *nearest_free(const struct glo_networks *n, uint32_t network,
-                                                const struct glo_order *order)
+static bool nearest_free(const struct service *service, struct glo_neighbour *found)
 {
-    const struct glo_neighbour *it, *end;
-    for (glo_network_neighbours(&n->plan->networks[network], order->place, &it, &end); it < end; it++)
-        if (can_start(n, it->unit, order->product))
-            return it;
-    return NULL;
+    return glo_routes_first(service->routes, service->place, service->class_number, service->free, found);
 }
 
 /* Delivery predicted for an order that starts at once: mean processing and transport. */
@@ -149,85 +155,111 @@ static glo_time delivery_now(const struct glo_networks *n, const struct glo_orde
            glo_transport_time(n->transport, to->road);
 }
 
-/* The nearest free unit that can meet the agreed date; where none can, `*soonest` is the free one of earliest delivery,
- * or NULL. */
-static const struct glo_neighbour *nearest_in_time(const struct glo_networks *n, uint32_t network,
-                                                   const struct glo_order *order, const struct glo_neighbour **soonest)
+/* What a search for a delivery has found so far. */
+struct soonest {
+    struct glo_neighbour unit;
+    glo_time delivery; /* GLO_NEVER: nothing */
+};
+
+/* No unit at this distance or beyond delivers earlier, wherever work waits. */
+static glo_time earliest_beyond(const struct glo_networks *n, glo_time least, double road)
 {
-    const struct glo_neighbour *it, *end;
-    glo_time best = GLO_NEVER;
-    *soonest = NULL;
-    for (glo_network_neighbours(&n->plan->networks[network], order->place, &it, &end); it < end; it++) {
-        if (!can_start(n, it->unit, order->product))
-            continue;
-        glo_time delivery = delivery_now(n, order, it);
-        if (delivery <= order->agreed)
-            return it;
-        if (delivery < best) {
-            best = delivery;
-            *soonest = it;
-        }
-    }
-    return NULL;
+    glo_time trip = glo_transport_least_time(n->transport, road);
+    return trip == GLO_NEVER ? GLO_NEVER : n->simulation->now + least + trip;
 }
 
-/* Joins the held orders: at the end, or before the first that is due later. */
-static int hold(struct glo_networks *n, uint32_t network, uint32_t id)
+/*
+ * The nearest free unit that can meet the agreed date; where none can, the free one of earliest delivery, the nearer of
+ * two that are equal. Looks no farther than where nobody can do better. Returns whether the date is met.
+ */
+static bool nearest_in_time(const struct glo_networks *n, const struct service *service, const struct glo_order *order,
+                            struct soonest *found)
+{
+    struct glo_walk walk;
+    found->delivery = GLO_NEVER;
+    if (order->agreed == GLO_NEVER) {
+        if (nearest_free(service, &found->unit))
+            found->delivery = delivery_now(n, order, &found->unit);
+        return found->delivery != GLO_NEVER;
+    }
+    if (service->free->count == 0)
+        return false;
+    glo_time least = glo_production_least_time(n->production, order);
+    glo_walk_start(&walk, service->routes, service->place, service->class_number, service->free);
+    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
+        glo_time delivery = delivery_now(n, order, it);
+        if (delivery < found->delivery)
+            *found = (struct soonest){*it, delivery};
+        if (delivery <= order->agreed) {
+            *found = (struct soonest){*it, delivery};
+            return true;
+        }
+        glo_time beyond = earliest_beyond(n, least, it->road);
+        if (beyond > order->agreed && beyond >= found->delivery)
+            break;
+    }
+    return false;
+}
+
+/* All eligible units that could deliver earliest are asked; the earliest predicted delivery wins, the nearer of two
+ * that are equal. */
+static struct soonest earliest_delivery(const struct glo_networks *n, const struct service *service, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    glo_time least = glo_production_least_time(n->production, order);
+    struct soonest found = {.delivery = GLO_NEVER};
+    struct glo_walk walk;
+    glo_walk_start(&walk, service->routes, service->place, service->class_number, service->eligible);
+    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
+        if (earliest_beyond(n, least, it->road) >= found.delivery)
+            break;
+        glo_time delivery =
+            glo_production_predict(n->production, id, it->unit) + glo_transport_time(n->transport, it->road);
+        if (delivery < found.delivery)
+            found = (struct soonest){*it, delivery};
+    }
+    assert(found.delivery != GLO_NEVER); /* place has seen that one is eligible */
+    return found;
+}
+
+static int assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *unit,
+                  const struct glo_neighbour *nearest)
+{
+    return glo_networks_assign(n, id, unit, unit->unit == nearest->unit);
+}
+
+/* Joins the held orders, by its turn or by its agreed date. */
+static int hold(struct glo_networks *n, uint32_t network, const struct service *service, uint32_t id)
 {
     struct state *state = n->own[network];
     const struct hold *rule = parameters_of(n, network)->if_none_free.parameters;
-    uint32_t successor = GLO_NO_ORDER;
-    if (rule->order == EDD) {
-        glo_time due = glo_orders_get(n->orders, id)->agreed;
-        for (uint32_t other = state->held.last; other != GLO_NO_ORDER;
-             other = glo_orders_get(n->orders, other)->previous) {
-            if (glo_orders_get(n->orders, other)->agreed <= due)
-                break;
-            successor = other;
-        }
-    }
-    glo_order_queue_insert(&state->held, n->orders, id, successor);
+    glo_time due = rule->order == EDD ? glo_orders_get(n->orders, id)->agreed : 0;
+    if (glo_held_add(&state->held, service->class_number, id, due) != GLO_OK)
+        return glo_fail_memory(&n->simulation->problem);
     glo_time_average_add(&n->held[network], n->simulation->now, 1);
     return GLO_OK;
 }
 
-/* All eligible units are asked; the earliest predicted delivery wins, the nearer of two that are equal. */
-static int assign_earliest(struct glo_networks *n, uint32_t network, uint32_t id)
-{
-    struct glo_order *order = glo_orders_get(n->orders, id);
-    const struct glo_neighbour *it, *end, *best = NULL;
-    glo_time best_delivery = GLO_NEVER;
-    for (glo_network_neighbours(&n->plan->networks[network], order->place, &it, &end); it < end; it++) {
-        if (!glo_production_can_make(n->production->plan, it->unit, order->product))
-            continue;
-        glo_time delivery =
-            glo_production_predict(n->production, id, it->unit) + glo_transport_time(n->transport, it->road);
-        if (delivery < best_delivery) {
-            best_delivery = delivery;
-            best = it;
-        }
-    }
-    assert(best); /* place has seen that one is eligible */
-    order->agreed = best_delivery;
-    return glo_networks_assign(n, id, best);
-}
-
 static int place(struct glo_networks *n, uint32_t network, uint32_t id)
 {
-    const struct glo_order *order = glo_orders_get(n->orders, id);
+    struct glo_order *order = glo_orders_get(n->orders, id);
     const struct ccm *ccm = parameters_of(n, network);
+    const struct service service = service_of(n, network, order);
     enum glo_reason reason;
-    const struct glo_neighbour *soonest;
-    if (!glo_network_nearest(&n->plan->networks[network], n->production->plan, order->place, order->product, &reason))
+    struct glo_neighbour nearest;
+    struct soonest found;
+    if (!glo_routes_nearest(service.routes, order->place, service.class_number, &nearest, &reason))
         return glo_networks_refuse(n, id, reason);
-    const struct glo_neighbour *found = nearest_in_time(n, network, order, &soonest);
-    if (found)
-        return glo_networks_assign(n, id, found);
+    if (nearest_in_time(n, &service, order, &found))
+        return assign(n, id, &found.unit, &nearest);
     if (ccm->if_none_free.index == REFUSE)
-        return glo_networks_refuse(n, id, soonest ? GLO_REASON_date : GLO_REASON_capacity);
-    if (ccm->if_none_free.index == EARLIEST)
-        return assign_earliest(n, network, id);
-    return soonest ? glo_networks_assign(n, id, soonest) : hold(n, network, id);
+        return glo_networks_refuse(n, id, found.delivery == GLO_NEVER ? GLO_REASON_capacity : GLO_REASON_date);
+    if (ccm->if_none_free.index == EARLIEST) {
+        found = earliest_delivery(n, &service, id);
+        order->agreed = found.delivery;
+        return assign(n, id, &found.unit, &nearest);
+    }
+    return found.delivery == GLO_NEVER ? hold(n, network, &service, id) : assign(n, id, &found.unit, &nearest);
 }
 
 /* Units that become free at one instant are collected first: held orders are given away when all of it has happened. */
@@ -241,48 +273,71 @@ static int capacity_free(struct glo_networks *n, uint32_t network, uint32_t unit
     return glo_simulation_schedule(n->simulation, n->simulation->now, GLO_EVENT_network_wake, network, 0, NULL);
 }
 
-/* Whether any unit of the network could start some operation: else there is nothing to give away to. */
-static bool any_free(const struct glo_networks *n, uint32_t network)
+/* Of the classes with held orders and free units, the one whose first order comes first; GLO_ALL: none. */
+static uint32_t next_class(const struct glo_networks *n, uint32_t network)
 {
-    const struct glo_network *it = &n->plan->networks[network];
-    for (uint32_t i = 0; i < it->num_units; i++)
-        if (glo_production_any_free(n->production, it->units[i]))
-            return true;
-    return false;
+    const struct state *state = n->own[network];
+    const struct glo_routes *routes = &n->plan->networks[network].routes;
+    uint32_t best = GLO_ALL;
+    for (uint32_t c = 0; c < state->held.num_heaps; c++) {
+        const struct glo_held_heap *heap = &state->held.heaps[c];
+        if (heap->num > 0 && glo_production_free_units(n->production, routes->pool_of[c])->count > 0 &&
+            (best == GLO_ALL || glo_held_before(&heap->items[0], &state->held.heaps[best].items[0])))
+            best = c;
+    }
+    return best;
 }
 
+/* An order of a class that no free unit reaches: it is passed over until the others have had their turn. */
+struct passed {
+    uint32_t class_number;
+    struct glo_held_order order;
+};
+
+/* Gives held orders away in their order, each to its nearest free unit. */
 static int wake(struct glo_networks *n, uint32_t network)
 {
     struct state *state = n->own[network];
+    struct passed *passed = NULL;
+    uint32_t num_passed = 0, max_passed = 0, class_number;
+    int code = GLO_OK;
     state->awake = false;
-    for (uint32_t id = state->held.first; id != GLO_NO_ORDER && any_free(n, network);) {
-        const struct glo_order *order = glo_orders_get(n->orders, id);
-        uint32_t next = order->next;
-        const struct glo_neighbour *found = nearest_free(n, network, order);
-        if (found) {
-            glo_order_queue_remove(&state->held, n->orders, id);
+    while (code == GLO_OK && (class_number = next_class(n, network)) != GLO_ALL) {
+        struct glo_held_order first = glo_held_take(&state->held, class_number);
+        const struct service service = service_of(n, network, glo_orders_get(n->orders, first.order));
+        struct glo_neighbour found, nearest;
+        enum glo_reason reason;
+        if (nearest_free(&service, &found) &&
+            glo_routes_nearest(service.routes, service.place, class_number, &nearest, &reason)) {
             glo_time_average_add(&n->held[network], n->simulation->now, -1);
-            int code = glo_networks_assign(n, id, found);
-            if (code != GLO_OK)
-                return code;
-        }
-        id = next;
+            code = assign(n, first.order, &found, &nearest);
+        } else if (glo_grow(&passed, &max_passed, (uint64_t)num_passed + 1, sizeof *passed) != GLO_OK)
+            code = glo_fail_memory(&n->simulation->problem);
+        else
+            passed[num_passed++] = (struct passed){class_number, first};
     }
-    return GLO_OK;
+    while (num_passed > 0) {
+        num_passed--;
+        glo_held_return(&state->held, passed[num_passed].class_number, passed[num_passed].order);
+    }
+    glo_free(passed);
+    return code;
 }
 
 static int check(const struct glo_networks *n, uint32_t network)
 {
     const struct state *state = n->own[network];
-    uint32_t length = 0;
-    for (uint32_t id = state->held.first; id != GLO_NO_ORDER; id = glo_orders_get(n->orders, id)->next) {
-        length++;
-        if (!state->awake && nearest_free(n, network, glo_orders_get(n->orders, id)))
-            return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE,
-                            "network `%s` at %.6f h: an order is held beside a free unit",
-                            n->plan->networks[network].name, glo_hours(n->simulation->now));
-    }
-    if (length != state->held.length || n->held[network].level != length)
+    for (uint32_t c = 0; c < state->held.num_heaps; c++)
+        for (uint32_t i = 0; i < state->held.heaps[c].num; i++) {
+            const struct glo_order *order = glo_orders_get(n->orders, state->held.heaps[c].items[i].order);
+            const struct service service = service_of(n, network, order);
+            struct glo_neighbour found;
+            if (service.class_number != c || (!state->awake && nearest_free(&service, &found)))
+                return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE,
+                                "network `%s` at %.6f h: an order is held beside a free unit",
+                                n->plan->networks[network].name, glo_hours(n->simulation->now));
+        }
+    if (!glo_held_sound(&state->held) || n->held[network].level != state->held.length)
         return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE, "network `%s` at %.6f h: held orders were miscounted",
                         n->plan->networks[network].name, glo_hours(n->simulation->now));
     return GLO_OK;

@@ -104,28 +104,66 @@ static int add_flow(const struct glo_fee_spec *spec, const struct glo_unit *unit
     return glo_ledger_plan_money(ledger, from, to, account, traced, unit->entity, flow);
 }
 
+/* One more unit pays with time. */
+static void add_payer(struct glo_fee *fee, uint32_t flow, bool new_owner)
+{
+    if (fee->num_shares == 0 || fee->shares[fee->num_shares - 1].flow != flow)
+        fee->shares[fee->num_shares++] = (struct glo_fee_share){.flow = flow};
+    fee->shares[fee->num_shares - 1].num_units++;
+    fee->shares[fee->num_shares - 1].num_owners += new_owner;
+}
+
+/* Flows of all units: one that is to the ledger what the unit before it is has the same. */
+static int add_flows(struct glo_fee *fee, const struct glo_fee_spec *spec, const struct glo_production_plan *production,
+                     const uint32_t *units, uint32_t num_units, uint32_t operator_party, struct glo_ledger_plan *ledger,
+                     bool *seen)
+{
+    for (uint32_t i = 0; i < num_units; i++) {
+        const struct glo_unit *unit = &production->units[units[i]],
+                              *before = i ? &production->units[units[i - 1]] : NULL;
+        uint32_t *of_order = &fee->of_order[units[i] - fee->first_unit], of_time;
+        if (before && before->owner == unit->owner && before->entity == unit->entity) {
+            *of_order = fee->of_order[units[i - 1] - fee->first_unit];
+            of_time = fee->shares[fee->num_shares - 1].flow;
+        } else if (add_flow(spec, unit, operator_party, true, ledger, of_order) != GLO_OK ||
+                   add_flow(spec, unit, operator_party, false, ledger, &of_time) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        add_payer(fee, of_time, !seen[unit->owner]);
+        seen[unit->owner] = true;
+    }
+    return GLO_OK;
+}
+
 int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const struct glo_production_plan *production,
                   const uint32_t *units, uint32_t num_units, uint32_t operator_party, struct glo_ledger_plan *ledger,
                   struct glo_arena *arena, const struct glo_review *review)
 {
-    fee->amount = spec->amount;
-    fee->of_order = glo_arena_alloc(arena, num_units, sizeof *fee->of_order);
-    fee->of_time = glo_arena_alloc(arena, num_units, sizeof *fee->of_time);
-    if (!fee->of_order || !fee->of_time)
-        return GLO_ERR_NO_MEMORY;
     bool needs_operator = strcmp(spec->from, "operator") == 0 || strcmp(spec->to, "operator") == 0;
+    *fee = (struct glo_fee){.amount = spec->amount, .first_unit = num_units ? units[0] : 0};
     if (needs_operator && operator_party == GLO_ALL) {
         review->say(review->self, GLO_FAULT, spec, NULL, "the fee goes to the operator, but the network has none",
                     "add `operator: NAME` to the network, or `to: NAME` to the fee");
         return GLO_OK;
     }
-    for (uint32_t i = 0; i < num_units; i++) {
-        const struct glo_unit *unit = &production->units[units[i]];
-        if (add_flow(spec, unit, operator_party, true, ledger, &fee->of_order[i]) != GLO_OK ||
-            add_flow(spec, unit, operator_party, false, ledger, &fee->of_time[i]) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-    }
-    return GLO_OK;
+    uint32_t span = num_units ? units[num_units - 1] - units[0] + 1 : 0;
+    fee->of_order = glo_arena_alloc(arena, span, sizeof *fee->of_order);
+    fee->shares = glo_arena_alloc(arena, num_units, sizeof *fee->shares);
+    bool *seen = glo_alloc(ledger->num_parties, sizeof *seen); /* owners are parties by now */
+    int code = !fee->of_order || !fee->shares || !seen
+                   ? GLO_ERR_NO_MEMORY
+                   : add_flows(fee, spec, production, units, num_units, operator_party, ledger, seen);
+    glo_free(seen);
+    return code;
+}
+
+int64_t glo_fee_of_time(const struct glo_fee *fee, const struct glo_fee_share *share, double hours, bool is_last)
+{
+    int64_t of_time = glo_ledger_units(glo_or_zero(fee->amount.per_time) * hours, GLO_MONEY),
+            once = glo_ledger_units(glo_or_zero(fee->amount.once), GLO_MONEY), sum;
+    bool fits = !__builtin_mul_overflow(of_time, (int64_t)share->num_units, &of_time) &&
+                !__builtin_mul_overflow(once, (int64_t)(is_last ? share->num_owners : 0), &once) &&
+                !__builtin_add_overflow(of_time, once, &sum);
+    return fits ? sum : GLO_MOST_BOOKED; /* which the ledger finds too large */
 }
 
 int64_t glo_fee_of_order(const struct glo_fee *fee, double price, uint32_t lot)

@@ -19,19 +19,31 @@ struct glo_fee_spec {
 
 extern const struct glo_table glo_fee_table;
 
-/* A fee of a network, with a flow for each of its units. */
+/* Units of a network that pay a fee by the same flow. */
+struct glo_fee_share {
+    uint32_t flow;
+    uint32_t num_units, num_owners; /* owners none of whose units is counted in a share before */
+};
+
+/* A fee of a network, with the flows of its units: one for all that are one to the ledger. In the scenario's arena. */
 struct glo_fee {
     struct glo_fee_amount amount;
-    uint32_t *of_order, *of_time; /* flows by position of the unit in the network; in the scenario's arena */
+    uint32_t first_unit;          /* the least of the network */
+    uint32_t *of_order;           /* flow with orders, by unit less the first */
+    struct glo_fee_share *shares; /* of what falls due with time */
+    uint32_t num_shares;
 };
 
 /*
- * Makes a fee and registers its flows. `operator_party` GLO_ALL: the network has none (said as a fault if the fee needs
- * it). Returns 0 or GLO_ERR_NO_MEMORY.
+ * Makes a fee of these units (ascending) and registers its flows. `operator_party` GLO_ALL: the network has none (said
+ * as a fault if the fee needs it). Returns 0 or GLO_ERR_NO_MEMORY.
  */
 int glo_fee_build(struct glo_fee *fee, const struct glo_fee_spec *spec, const struct glo_production_plan *production,
                   const uint32_t *units, uint32_t num_units, uint32_t operator_party, struct glo_ledger_plan *ledger,
                   struct glo_arena *arena, const struct glo_review *review);
+
+/* What a share of a fee comes to over this time in hours, and at the end once, in ledger units. */
+int64_t glo_fee_of_time(const struct glo_fee *fee, const struct glo_fee_share *share, double hours, bool is_last);
 
 /* What a fee comes to for a delivered order of this price and lot, in ledger units. */
 int64_t glo_fee_of_order(const struct glo_fee *fee, double price, uint32_t lot);

@@ -71,29 +71,13 @@ void glo_network_plan_init(struct glo_network_plan *plan)
 
 void glo_network_plan_free(struct glo_network_plan *plan)
 {
-    for (uint32_t i = 0; i < plan->num_networks; i++) {
-        glo_free(plan->networks[i].neighbours.items);
-        glo_free(plan->networks[i].neighbours.first);
-        glo_free(plan->networks[i].neighbours.reasons);
-    }
+    for (uint32_t i = 0; i < plan->num_networks; i++)
+        glo_routes_free(&plan->networks[i].routes);
     glo_free(plan->networks);
     glo_free(plan->number);
     glo_free(plan->first_of_unit);
     glo_free(plan->of_unit);
     memset(plan, 0, sizeof *plan);
-}
-
-const struct glo_neighbour *glo_network_nearest(const struct glo_network *network,
-                                                const struct glo_production_plan *production, uint32_t place,
-                                                uint32_t product, enum glo_reason *reason)
-{
-    const struct glo_neighbour *it, *end;
-    glo_network_neighbours(network, place, &it, &end);
-    *reason = it < end ? GLO_REASON_capability : network->neighbours.reasons[place];
-    for (; it < end; it++)
-        if (glo_production_can_make(production, it->unit, product))
-            return it;
-    return NULL;
 }
 
 int glo_networks_open(struct glo_networks *n)
@@ -140,13 +124,10 @@ int glo_networks_capacity_free(struct glo_networks *n, uint32_t unit)
     return GLO_OK;
 }
 
-int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour)
+int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour, bool first_choice)
 {
     struct glo_order *order = glo_orders_get(n->orders, id);
-    enum glo_reason reason;
-    const struct glo_neighbour *nearest = glo_network_nearest(&n->plan->networks[order->network], n->production->plan,
-                                                              order->place, order->product, &reason);
-    order->first_choice = nearest->unit == neighbour->unit;
+    order->first_choice = first_choice;
     order->distance = neighbour->road;
     return glo_production_assign(n->production, id, neighbour->unit);
 }
@@ -162,21 +143,12 @@ int glo_networks_refuse(struct glo_networks *n, uint32_t id, enum glo_reason rea
 int glo_network_place_nearest(struct glo_networks *n, uint32_t network, uint32_t id)
 {
     const struct glo_order *order = glo_orders_get(n->orders, id);
+    uint32_t class_number = n->production->plan->pools.class_of[order->product];
     enum glo_reason reason;
-    const struct glo_neighbour *found =
-        glo_network_nearest(&n->plan->networks[network], n->production->plan, order->place, order->product, &reason);
-    return found ? glo_networks_assign(n, id, found) : glo_networks_refuse(n, id, reason);
-}
-
-/* The position of a unit among the network's units, which are ascending. */
-static uint32_t position(const struct glo_network *network, uint32_t unit)
-{
-    uint32_t low = 0, high = network->num_units;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        *(network->units[middle] <= unit ? &low : &high) = middle;
-    }
-    return low;
+    struct glo_neighbour found;
+    return glo_routes_nearest(&n->plan->networks[network].routes, order->place, class_number, &found, &reason)
+               ? glo_networks_assign(n, id, &found, true)
+               : glo_networks_refuse(n, id, reason);
 }
 
 void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double price, uint32_t bin)
@@ -184,7 +156,7 @@ void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double
     const struct glo_network *network = &n->plan->networks[order->network];
     for (uint32_t i = 0; i < network->num_fees; i++) {
         const struct glo_fee *fee = &network->fees[i];
-        uint32_t flow = fee->of_order[position(network, order->unit)];
+        uint32_t flow = fee->of_order[order->unit - fee->first_unit];
         if (flow == GLO_NO_FLOW)
             continue;
         int64_t amount = glo_fee_of_order(fee, price, order->lot);
@@ -194,17 +166,15 @@ void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double
     }
 }
 
-/* What is paid per time, for the bin that ends; and what is paid once, in the last bin, so that it counts in every
- * window. */
-static void book_fee(struct glo_networks *n, const struct glo_network *network, const struct glo_fee *fee,
-                     glo_time length)
+/* What falls due with time, of the bin that ends now; with the last bin what falls due once. */
+static void book_fee(struct glo_networks *n, const struct glo_fee *fee, glo_time length)
 {
     uint32_t bin = n->measures->bin;
     bool is_last = bin + 1 == n->measures->window->num_bins;
-    int64_t of_time = glo_ledger_units(glo_or_zero(fee->amount.per_time) * glo_hours(length), GLO_MONEY),
-            once = glo_ledger_units(glo_or_zero(fee->amount.once), GLO_MONEY);
-    for (uint32_t u = 0; u < network->num_units; u++)
-        glo_ledger_book(n->ledger, fee->of_time[u], bin, of_time + (is_last && network->first_of_owner[u] ? once : 0));
+    for (uint32_t i = 0; i < fee->num_shares; i++)
+        if (fee->shares[i].flow != GLO_NO_FLOW)
+            glo_ledger_book(n->ledger, fee->shares[i].flow, bin,
+                            glo_fee_of_time(fee, &fee->shares[i], glo_hours(length), is_last));
 }
 
 void glo_networks_end_bin(struct glo_networks *n, glo_time now)
@@ -214,7 +184,7 @@ void glo_networks_end_bin(struct glo_networks *n, glo_time now)
         const struct glo_network *network = &n->plan->networks[i];
         glo_measures_add_held(n->measures, i, glo_time_average_flush(&n->held[i], now));
         for (uint32_t f = 0; f < network->num_fees; f++)
-            book_fee(n, network, &network->fees[f], length);
+            book_fee(n, &network->fees[f], length);
     }
 }
 

@@ -2,14 +2,13 @@
  * Networks: who may serve an order, and how it is routed. A business model is one constant struct (glo_network_type) in
  * a file of its own and one line in networks.def; this header is the contract between them and the rest of the house.
  *
- * Order of a network's units for a customer: by road distance, ties by unit id; computed once per scenario
- * (glo_neighbours).
+ * Order of a network's units for a customer: by road distance, ties by unit id (routes.h).
  */
 #ifndef GLO_MODELS_NETWORK_H
 #define GLO_MODELS_NETWORK_H
 
-#include "models/logistics/transport.h"
 #include "models/network/fees.h"
+#include "models/network/routes.h"
 #include "models/production/production.h"
 
 struct glo_networks;
@@ -54,34 +53,20 @@ extern const struct glo_registry glo_network_registry;
 /* By the index of the registry. */
 const struct glo_network_type *glo_network_type_at(uint32_t index);
 
-/* A unit that may serve a place, and how far it is by road. */
-struct glo_neighbour {
-    uint32_t unit;
-    double road; /* km */
-};
-
-/* The units in reach of each place, nearest first. */
-struct glo_neighbours {
-    struct glo_neighbour *items; /* owned */
-    uint64_t *first;             /* of each place, and the end: num_places + 1; owned */
-    enum glo_reason *reasons;    /* of a place without units: why; owned */
-};
-
 struct glo_network {
     const char *name;
     const struct glo_network_type *type;
     const void *parameters;
     uint32_t operator_party; /* GLO_ALL: none */
     uint32_t *units;         /* in the scenario's arena, ascending */
-    bool *first_of_owner;    /* by position: no unit before it has the same owner; in the scenario's arena */
     uint32_t num_units;
     uint32_t entity;      /* of the measures */
     struct glo_fee *fees; /* in the scenario's arena */
     uint32_t num_fees;
-    struct glo_neighbours neighbours;
+    struct glo_routes routes;
 };
 
-/* The networks to which demand is offered at one design point. Owns its arrays. */
+/* The networks to which demand is offered at one design point. Owns its arrays and the routes. */
 struct glo_network_plan {
     struct glo_network *networks;
     uint32_t num_networks;
@@ -102,18 +87,13 @@ int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list 
                            const struct glo_production_plan *production, struct glo_ledger_plan *ledger,
                            struct glo_measure_plan *measures, struct glo_arena *arena, const struct glo_review *review);
 
-/* The nearest unit in reach of the place that can make the product, or NULL with the reason. */
-const struct glo_neighbour *glo_network_nearest(const struct glo_network *network,
-                                                const struct glo_production_plan *production, uint32_t place,
-                                                uint32_t product, enum glo_reason *reason);
-
-/* The units in reach of a place, nearest first: [*first, *end). */
-static inline void glo_network_neighbours(const struct glo_network *network, uint32_t place,
-                                          const struct glo_neighbour **first, const struct glo_neighbour **end)
-{
-    *first = network->neighbours.items + network->neighbours.first[place];
-    *end = network->neighbours.items + network->neighbours.first[place + 1];
-}
+/*
+ * Lists what a network needs to serve these classes of products and these places (`classes[class]`, `places[place]`),
+ * each class that is asked for at every place that is. Returns 0 or GLO_ERR_NO_MEMORY; mistakes are said.
+ */
+int glo_network_plan_route(struct glo_network_plan *plan, uint32_t network, struct glo_pools *pools,
+                           const bool *classes, const bool *places, const struct glo_transport_spec *transport,
+                           const struct glo_review *review);
 
 /* The state of all networks in one replication. Owns `own` through the types; borrows the rest. */
 struct glo_networks {
@@ -141,8 +121,11 @@ int glo_networks_place(struct glo_networks *networks, uint32_t order);
 /* Tells every network of the unit that a station of it is free. */
 int glo_networks_capacity_free(struct glo_networks *networks, uint32_t unit);
 
-/* For the types: give an order to a unit at this road distance; refuse it. */
-int glo_networks_assign(struct glo_networks *networks, uint32_t order, const struct glo_neighbour *neighbour);
+/* For the types: give an order to a unit at this road distance (`first_choice`: the nearest that can make it); refuse
+ * it.
+ */
+int glo_networks_assign(struct glo_networks *networks, uint32_t order, const struct glo_neighbour *neighbour,
+                        bool first_choice);
 int glo_networks_refuse(struct glo_networks *networks, uint32_t order, enum glo_reason reason);
 
 /* Settles the fees of a delivered order, in the bin of its arrival. */

@@ -19,15 +19,19 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
     p->ports = ports;
     p->stations = glo_alloc(plan->num_stations, sizeof *p->stations);
     p->machines = glo_alloc(plan->num_machines, sizeof *p->machines);
-    if (!p->stations || !p->machines)
+    p->free = glo_alloc(plan->pools.num, sizeof *p->free);
+    if (!p->stations || !p->machines || !p->free)
         return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->pools.num; i++)
+        if (glo_bits_init_copy(&p->free[i], &plan->pools.items[i].eligible) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
     for (uint32_t s = 0; s < plan->num_stations; s++) {
         const struct glo_station *station = &plan->stations[s];
         glo_order_queue_init(&p->stations[s].queue);
         p->stations[s].first_free = station->first_machine + 1;
         for (uint32_t i = 0; i < station->machines; i++) {
             uint32_t machine = station->first_machine + i;
-            p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0};
+            p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0, s};
         }
     }
     return GLO_OK;
@@ -35,6 +39,9 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
 
 void glo_production_free(struct glo_production *p)
 {
+    for (uint32_t i = 0; p->free && i < p->plan->pools.num; i++)
+        glo_bits_free(&p->free[i]);
+    glo_free(p->free);
     glo_free(p->stations);
     glo_free(p->machines);
     memset(p, 0, sizeof *p);
@@ -50,13 +57,18 @@ static uint32_t station_for(const struct glo_production *p, const struct glo_ord
  * is an error. */
 #define MAX_MEAN (1000000 * GLO_TICKS_PER_HOUR)
 
+/* Mean time of an operation of a lot at a speed. */
+static glo_time time_at(const struct glo_plan *plan, uint32_t operation, uint32_t lot, double speed)
+{
+    glo_time mean = glo_ticks(glo_plan_mean(plan, operation, lot) / speed);
+    return mean < MAX_MEAN ? mean : MAX_MEAN;
+}
+
 /* Mean time of an order's operation at a station. */
 static glo_time mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t operation,
                           uint32_t station)
 {
-    glo_time mean = glo_ticks(glo_plan_mean(&p->plan->plans[order->product], operation, order->lot) /
-                              p->plan->stations[station].speed);
-    return mean < MAX_MEAN ? mean : MAX_MEAN;
+    return time_at(&p->plan->plans[order->product], operation, order->lot, p->plan->stations[station].speed);
 }
 
 /* Material is used, paid and emitted when an operation begins. */
@@ -111,7 +123,6 @@ static int start(struct glo_production *p, uint32_t s, uint32_t id)
         return code;
     state->first_free = p->machines[machine].next_free;
     p->machines[machine].order = id;
-    state->num_busy++;
     glo_time_average_add(&state->busy, now, 1);
     order->queue += now - order->joined;
     order->joined = now;
@@ -121,14 +132,31 @@ static int start(struct glo_production *p, uint32_t s, uint32_t id)
     return GLO_OK;
 }
 
+/* A station has become free, or is so no longer: all who watch it see it. */
+static void show_free(struct glo_production *p, uint32_t s, bool is_free)
+{
+    const struct glo_pools *pools = &p->plan->pools;
+    for (uint64_t i = pools->first_watch[s]; i < pools->first_watch[s + 1]; i++) {
+        const struct glo_watch *watch = &pools->watches[i];
+        if (is_free)
+            glo_bits_add(&p->free[watch->pool], watch->position);
+        else
+            glo_bits_remove(&p->free[watch->pool], watch->position);
+    }
+}
+
 /* An order arrives at a station: it starts if a machine is idle (then nobody waits), else it waits. */
 static int arrive(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_station_state *state = &p->stations[s];
     struct glo_order *order = glo_orders_get(p->orders, id);
     order->joined = p->simulation->now;
-    if (state->first_free)
-        return start(p, s, id);
+    if (state->first_free) {
+        int code = start(p, s, id);
+        if (!state->first_free)
+            show_free(p, s, false);
+        return code;
+    }
     glo_order_queue_insert(&state->queue, p->orders, id, GLO_NO_ORDER);
     state->queued += mean_time(p, order, order->operation, s);
     glo_time_average_add(&state->waiting, p->simulation->now, 1);
@@ -145,15 +173,17 @@ int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
     return arrive(p, station_for(p, order, unit, 0), id);
 }
 
-/* The first of the queue takes the machine that has become idle; if none waits, the network may have use for it. */
+/* The first of the queue takes the machine that has become idle; if none waits and the machine is the only idle one,
+ * the network may have use for it. */
 static int serve_next(struct glo_production *p, uint32_t s)
 {
     struct glo_station_state *state = &p->stations[s];
-    const struct glo_station *station = &p->plan->stations[s];
     uint32_t next = state->queue.first;
     if (next == GLO_NO_ORDER) {
-        bool was_full = state->num_busy + 1 == station->machines;
-        return was_full ? p->ports->capacity_free(p->ports->world, station->unit) : GLO_OK;
+        if (p->machines[state->first_free - 1].next_free)
+            return GLO_OK;
+        show_free(p, s, true);
+        return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
     }
     glo_order_queue_remove(&state->queue, p->orders, next);
     const struct glo_order *order = glo_orders_get(p->orders, next);
@@ -162,24 +192,15 @@ static int serve_next(struct glo_production *p, uint32_t s)
     return start(p, s, next);
 }
 
-/* The station that a machine belongs to, among those of the order's unit. */
-static uint32_t station_of_machine(const struct glo_production *p, const struct glo_order *order, uint32_t machine)
-{
-    uint32_t s = station_for(p, order, order->unit, order->operation);
-    assert(machine - p->plan->stations[s].first_machine < p->plan->stations[s].machines);
-    (void)machine;
-    return s;
-}
-
 int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
-    uint32_t s = station_of_machine(p, order, machine);
+    uint32_t s = p->machines[machine].station;
     struct glo_station_state *state = &p->stations[s];
     glo_time now = p->simulation->now, busy = now - order->joined;
-    p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free};
+    p->machines[machine].order = GLO_NO_ORDER;
+    p->machines[machine].next_free = state->first_free;
     state->first_free = machine + 1;
-    state->num_busy--;
     state->served += busy;
     state->num_served++;
     glo_time_average_add(&state->busy, now, -1);
@@ -195,31 +216,20 @@ int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t
     return p->ports->finished(p->ports->world, id);
 }
 
-static bool station_is_free(const struct glo_production *p, uint32_t s)
-{
-    return p->stations[s].first_free != 0 && p->stations[s].queue.length == 0;
-}
-
-bool glo_production_is_free(const struct glo_production *p, uint32_t unit, uint32_t product)
-{
-    uint32_t s = glo_production_station(p->plan, unit, p->plan->plans[product].operations[0].capability);
-    return station_is_free(p, s);
-}
-
-bool glo_production_any_free(const struct glo_production *p, uint32_t unit)
-{
-    const struct glo_unit *u = &p->plan->units[unit];
-    for (uint32_t i = 0; i < u->num_stations; i++)
-        if (station_is_free(p, u->first_station + i))
-            return true;
-    return false;
-}
-
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
 {
     glo_time sum = 0;
     for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++)
         sum += mean_time(p, order, i, station_for(p, order, unit, i));
+    return sum;
+}
+
+glo_time glo_production_least_time(const struct glo_production *p, const struct glo_order *order)
+{
+    const struct glo_plan *plan = &p->plan->plans[order->product];
+    glo_time sum = 0;
+    for (uint32_t i = 0; i < plan->num_operations; i++)
+        sum += time_at(plan, i, order->lot, p->plan->fastest[plan->operations[i].capability]);
     return sum;
 }
 
@@ -260,6 +270,9 @@ static void book_station_time(struct glo_production *p, const struct glo_station
 {
     const struct glo_unit *unit = &p->plan->units[station->unit];
     uint32_t bin = p->measures->bin;
+    if (unit->flows.energy_idle == GLO_NO_FLOW && unit->flows.carbon[GLO_SOURCE_energy_idle] == GLO_NO_FLOW &&
+        unit->flows.labour == GLO_NO_FLOW)
+        return;
     double machine_hours = glo_hours(length) * station->machines;
     double idle_energy = (machine_hours - (double)busy / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
     glo_ledger_book(p->ledger, unit->flows.energy_idle, bin,
@@ -342,13 +355,32 @@ static bool station_is_sound(const struct glo_production *p, uint32_t s)
         queued += mean_time(p, order, order->operation, s);
         waiting++;
     }
-    return busy == state->num_busy && busy + idle == station->machines && waiting == state->queue.length &&
-           queued == state->queued && (waiting == 0 || idle == 0) && state->busy.level == busy &&
-           state->waiting.level == waiting;
+    return busy + idle == station->machines && waiting == state->queue.length && queued == state->queued &&
+           (waiting == 0 || idle == 0) && state->busy.level == busy && state->waiting.level == waiting;
+}
+
+/* What a pool shows as free, against the stations themselves. */
+static bool pool_is_sound(const struct glo_production *p, uint32_t pool)
+{
+    const struct glo_pool *it = &p->plan->pools.items[pool];
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < it->num; i++) {
+        uint32_t s = it->stations[i];
+        bool is_free = s != GLO_ALL && p->stations[s].first_free && p->stations[s].queue.length == 0;
+        if (glo_bits_has(&p->free[pool], i) != is_free)
+            return false;
+        num += is_free;
+    }
+    return num == p->free[pool].count && glo_bits_sound(&p->free[pool]);
 }
 
 int glo_production_check(const struct glo_production *p)
 {
+    for (uint32_t i = 0; i < p->plan->pools.num; i++)
+        if (!pool_is_sound(p, i))
+            return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,
+                            "pool %u at %.6f h: the units that count as free are not those that are", i,
+                            glo_hours(p->simulation->now));
     for (uint32_t s = 0; s < p->plan->num_stations; s++)
         if (!station_is_sound(p, s))
             return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,

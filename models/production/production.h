@@ -15,11 +15,11 @@
 struct glo_machine {
     uint32_t order;     /* in service; GLO_NO_ORDER: idle */
     uint32_t next_free; /* of an idle machine: the next idle one of the station, plus 1 */
+    uint32_t station;   /* to which it belongs */
 };
 
 struct glo_station_state {
     struct glo_order_queue queue;
-    uint32_t num_busy;
     uint32_t first_free;  /* machine + 1; 0: all are busy */
     glo_time queued;      /* mean work of the orders in the queue at this station's speed */
     glo_time served;      /* time in service of all operations that have ended */
@@ -39,6 +39,7 @@ struct glo_production {
     double carbon_price; /* currency per kg; not positive: none */
     struct glo_station_state *stations;
     struct glo_machine *machines;
+    struct glo_bits *free; /* by pool of the plan: the eligible units whose first station is free */
 };
 
 int glo_production_init(struct glo_production *production, const struct glo_production_plan *plan,
@@ -53,17 +54,20 @@ int glo_production_assign(struct glo_production *production, uint32_t order, uin
 int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine);
 
 /*
- * Whether a unit has free capacity for a product: at the station of the plan's first operation no order waits and a
- * machine is idle. The unit must be able to make it.
+ * The units of a pool that have free capacity: at the station of the first operation no order waits and a machine is
+ * idle. By position in the pool.
  */
-bool glo_production_is_free(const struct glo_production *production, uint32_t unit, uint32_t product);
-
-/* Whether any station of a unit has an idle machine and no queue. */
-bool glo_production_any_free(const struct glo_production *production, uint32_t unit);
+static inline const struct glo_bits *glo_production_free_units(const struct glo_production *production, uint32_t pool)
+{
+    return &production->free[pool];
+}
 
 /* Mean processing of an order at a unit, without waiting. */
 glo_time glo_production_mean_time(const struct glo_production *production, const struct glo_order *order,
                                   uint32_t unit);
+
+/* No unit's mean processing of the order is shorter: every operation at the fastest station there is. */
+glo_time glo_production_least_time(const struct glo_production *production, const struct glo_order *order);
 
 /*
  * When a unit would finish an order if it got it now: means and visible state only. At each station the work ahead is

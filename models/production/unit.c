@@ -180,6 +180,8 @@ void glo_production_plan_free(struct glo_production_plan *plan)
     glo_free(plan->capabilities);
     glo_free(plan->station_of);
     glo_free(plan->first_unit);
+    glo_free(plan->fastest);
+    glo_pools_free(&plan->pools);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -389,11 +391,15 @@ static int index_stations(struct glo_production_plan *plan)
 {
     size_t cells = (size_t)plan->num_units * plan->num_capabilities;
     plan->station_of = glo_alloc(cells, sizeof *plan->station_of);
-    if (!plan->station_of)
+    plan->fastest = glo_alloc(plan->num_capabilities, sizeof *plan->fastest);
+    if (!plan->station_of || !plan->fastest)
         return GLO_ERR_NO_MEMORY;
     memset(plan->station_of, 0xFF, cells * sizeof *plan->station_of); /* GLO_ALL */
-    for (uint32_t s = 0; s < plan->num_stations; s++)
-        plan->station_of[(size_t)plan->stations[s].unit * plan->num_capabilities + plan->stations[s].capability] = s;
+    for (uint32_t s = 0; s < plan->num_stations; s++) {
+        const struct glo_station *station = &plan->stations[s];
+        plan->station_of[(size_t)station->unit * plan->num_capabilities + station->capability] = s;
+        plan->fastest[station->capability] = fmax(plan->fastest[station->capability], station->speed);
+    }
     return GLO_OK;
 }
 
@@ -434,7 +440,7 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
             return code;
     }
     plan->first_unit[families->num] = plan->num_units;
-    return index_stations(plan);
+    return index_stations(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan) : GLO_ERR_NO_MEMORY;
 }
 
 int glo_production_build_flows(struct glo_production_plan *plan, const struct glo_flow_needs *needs,

@@ -8,7 +8,7 @@
 #include "models/accounting/ledger.h"
 #include "models/logistics/place.h"
 #include "models/measures/measures.h"
-#include "models/production/plan.h"
+#include "models/production/pool.h"
 
 struct glo_power {
     double busy, idle; /* kW */
@@ -79,6 +79,8 @@ struct glo_production_plan {
     uint32_t *first_unit;   /* of each family as written, and the end */
     struct glo_plan *plans; /* by product; owned by the scenario's arena */
     uint32_t num_plans;
+    double *fastest; /* by capability: the highest speed of a station that has it */
+    struct glo_pools pools;
 };
 
 void glo_production_plan_init(struct glo_production_plan *plan);

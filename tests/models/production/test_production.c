@@ -37,20 +37,23 @@ Test(production, is_free)
 {
     static const struct {
         double hour;
-        bool part, bit, any;
+        bool part, bit;
     } cases[] = {
-        {99, true, true, true},     {100.5, true, true, true},
-        {101.2, false, true, true}, {102.3, false, false, false}, /* s0 polishes, s1 and s2 are cut */
-        {104.2, true, false, true}, /* s2 waits to be polished: till 105 s1 is cut, one machine idle */
-        {130, true, true, true},
+        {99, true, true},     {100.5, true, true},
+        {101.2, false, true}, {102.3, false, false}, /* s0 polishes, s1 and s2 are cut */
+        {104.2, true, false},                        /* s2 waits to be polished: till 105 s1 is cut, one machine idle */
+        {130, true, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct stopped stopped;
         stop_at(&stopped, cases[i].hour);
         const struct glo_production *production = &stopped.world.production;
-        cr_expect_eq(glo_production_is_free(production, 0, 0), cases[i].part, "part at %g", cases[i].hour);
-        cr_expect_eq(glo_production_is_free(production, 0, 1), cases[i].bit, "bit at %g", cases[i].hour);
-        cr_expect_eq(glo_production_any_free(production, 0), cases[i].any, "any at %g", cases[i].hour);
+        const struct glo_routes *routes = &stopped.trial.study.points[0]->networks.networks[0].routes;
+        for (uint32_t product = 0; product < 2; product++) {
+            uint32_t pool = routes->pool_of[production->plan->pools.class_of[product]];
+            bool is_free = glo_bits_has(glo_production_free_units(production, pool), 0);
+            cr_expect_eq(is_free, product ? cases[i].bit : cases[i].part, "product %u at %g", product, cases[i].hour);
+        }
         cr_expect_eq(glo_production_check(production), GLO_OK);
         release(&stopped);
     }
@@ -87,7 +90,7 @@ Test(production, predict)
     }
 }
 
-/* The check finds every disagreement between queues, machines and orders. */
+/* The check finds every disagreement between queues, machines, orders, and what counts as free. */
 Test(production, check)
 {
     for (int planted = 0; planted < 6; planted++) {
@@ -101,7 +104,7 @@ Test(production, check)
         cr_assert_eq(glo_production_check(production), GLO_OK);
         switch (planted) {
         case 0:
-            state->num_busy++;
+            glo_bits_remove(&production->free[0], 0);
             break;
         case 1:
             state->queued++;

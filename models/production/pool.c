@@ -1,0 +1,137 @@
+/* Classes of products, and the pools of units that can make them. */
+#include "models/production/pool.h"
+
+#include "models/production/unit.h"
+
+#include <string.h>
+
+void glo_pools_free(struct glo_pools *pools)
+{
+    for (uint32_t i = 0; i < pools->num_classes; i++)
+        glo_free(pools->classes[i].capabilities);
+    for (uint32_t i = 0; i < pools->num; i++) {
+        glo_bits_free(&pools->items[i].eligible);
+        glo_free(pools->items[i].stations);
+    }
+    glo_free(pools->classes);
+    glo_free(pools->class_of);
+    glo_free(pools->items);
+    glo_free(pools->first_watch);
+    glo_free(pools->watches);
+    memset(pools, 0, sizeof *pools);
+}
+
+/* Marks the capabilities of a process plan and counts them. */
+static uint32_t mark(const struct glo_plan *plan, bool *needed)
+{
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < plan->num_operations; i++) {
+        num += !needed[plan->operations[i].capability];
+        needed[plan->operations[i].capability] = true;
+    }
+    return num;
+}
+
+static bool is_class(const struct glo_class *it, uint32_t first, const bool *needed, uint32_t num)
+{
+    bool same = it->first == first && it->num_capabilities == num;
+    for (uint32_t i = 0; same && i < num; i++)
+        same = needed[it->capabilities[i]];
+    return same;
+}
+
+static int add_class(struct glo_pools *pools, uint32_t first, const bool *needed, uint32_t num)
+{
+    if (glo_grow(&pools->classes, &pools->max_classes, (uint64_t)pools->num_classes + 1, sizeof *pools->classes) !=
+        GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    struct glo_class *it = &pools->classes[pools->num_classes];
+    it->first = first;
+    it->capabilities = glo_alloc(num, sizeof *it->capabilities);
+    if (!it->capabilities)
+        return GLO_ERR_NO_MEMORY;
+    pools->num_classes++;
+    for (uint32_t capability = 0; it->num_capabilities < num; capability++)
+        if (needed[capability])
+            it->capabilities[it->num_capabilities++] = capability;
+    return GLO_OK;
+}
+
+int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan *plan)
+{
+    int code = GLO_OK;
+    bool *needed = glo_alloc(plan->num_capabilities, sizeof *needed);
+    pools->class_of = glo_alloc(plan->num_plans, sizeof *pools->class_of);
+    if (!needed || !pools->class_of)
+        code = GLO_ERR_NO_MEMORY;
+    for (uint32_t product = 0; code == GLO_OK && product < plan->num_plans; product++) {
+        const struct glo_plan *it = &plan->plans[product];
+        if (it->num_operations == 0) /* a fault was said about it */
+            continue;
+        memset(needed, 0, plan->num_capabilities * sizeof *needed);
+        uint32_t num = mark(it, needed), first = it->operations[0].capability, known = 0;
+        while (known < pools->num_classes && !is_class(&pools->classes[known], first, needed, num))
+            known++;
+        pools->class_of[product] = known;
+        if (known == pools->num_classes)
+            code = add_class(pools, first, needed, num);
+    }
+    glo_free(needed);
+    return code;
+}
+
+static bool is_eligible(const struct glo_production_plan *plan, const struct glo_class *class, uint32_t unit)
+{
+    for (uint32_t i = 0; i < class->num_capabilities; i++)
+        if (glo_production_station(plan, unit, class->capabilities[i]) == GLO_ALL)
+            return false;
+    return true;
+}
+
+int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *plan, uint32_t class_number,
+                  const uint32_t *units, const uint32_t *order, uint32_t num, uint32_t *pool)
+{
+    const struct glo_class *class = &pools->classes[class_number];
+    *pool = GLO_ALL;
+    if (glo_grow(&pools->items, &pools->max, (uint64_t)pools->num + 1, sizeof *pools->items) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    struct glo_pool *it = &pools->items[pools->num++];
+    it->num = num;
+    it->stations = glo_alloc(num, sizeof *it->stations);
+    if (!it->stations || glo_bits_init(&it->eligible, num) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < num; i++) {
+        bool eligible = is_eligible(plan, class, units[order[i]]);
+        it->stations[i] = eligible ? glo_production_station(plan, units[order[i]], class->first) : GLO_ALL;
+        if (eligible)
+            glo_bits_add(&it->eligible, i);
+    }
+    if (it->eligible.count > 0)
+        *pool = pools->num - 1;
+    return GLO_OK;
+}
+
+int glo_pools_watch(struct glo_pools *pools, uint32_t num_stations)
+{
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < pools->num; i++)
+        total += pools->items[i].eligible.count;
+    pools->first_watch = glo_alloc((size_t)num_stations + 1, sizeof *pools->first_watch);
+    pools->watches = glo_alloc(total, sizeof *pools->watches);
+    if (!pools->first_watch || !pools->watches)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < pools->num; i++)
+        for (uint32_t p = 0; p < pools->items[i].num; p++)
+            if (pools->items[i].stations[p] != GLO_ALL)
+                pools->first_watch[pools->items[i].stations[p] + 1]++;
+    for (uint32_t s = 0; s < num_stations; s++)
+        pools->first_watch[s + 1] += pools->first_watch[s];
+    /* Filled from the back, so that each station's first moves down to where its own begin. */
+    for (uint32_t s = num_stations; s > 0; s--)
+        pools->first_watch[s] = pools->first_watch[s - 1];
+    for (uint32_t i = 0; i < pools->num; i++)
+        for (uint32_t p = 0; p < pools->items[i].num; p++)
+            if (pools->items[i].stations[p] != GLO_ALL)
+                pools->watches[pools->first_watch[pools->items[i].stations[p] + 1]++] = (struct glo_watch){i, p};
+    return GLO_OK;
+}

@@ -1,0 +1,60 @@
+/*
+ * Who can make what, as sets of units. A class is a set of capabilities together with the one that is needed first:
+ * products of one class can be made by the same units and find the same ones free. A pool is a list of units (of a
+ * network, in an order of its choice) seen with the eyes of a class: as positions in that list, who is eligible, and
+ * during a replication who is free. Whose units they are is not known here.
+ */
+#ifndef GLO_MODELS_POOL_H
+#define GLO_MODELS_POOL_H
+
+#include "models/production/plan.h"
+#include "sim/bits.h"
+
+struct glo_production_plan;
+
+/* Owns its capabilities. */
+struct glo_class {
+    uint32_t first;         /* the capability of the first operation */
+    uint32_t *capabilities; /* ascending, each once */
+    uint32_t num_capabilities;
+};
+
+/* Units that can make the products of a class, by their position in a list. Owns its members. */
+struct glo_pool {
+    struct glo_bits eligible;
+    uint32_t *stations; /* by position: where the first operation is done; GLO_ALL: not eligible */
+    uint32_t num;       /* positions */
+};
+
+/* A pool and a position in it at which it shows whether a station is free. */
+struct glo_watch {
+    uint32_t pool, position;
+};
+
+/* Owned by the production plan. Zeroed memory is empty. */
+struct glo_pools {
+    struct glo_class *classes;
+    uint32_t num_classes, max_classes;
+    uint32_t *class_of; /* by product */
+    struct glo_pool *items;
+    uint32_t num, max;
+    uint64_t *first_watch; /* of each station, and the end */
+    struct glo_watch *watches;
+};
+
+void glo_pools_free(struct glo_pools *pools);
+
+/* Sorts the products of the plan into classes. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan *plan);
+
+/*
+ * Adds the pool of a class over a list of units, of which position i is `units[order[i]]`. `*pool` is its number, or
+ * GLO_ALL where no unit is eligible. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *plan, uint32_t class_number,
+                  const uint32_t *units, const uint32_t *order, uint32_t num, uint32_t *pool);
+
+/* Lists the watches of every station, once all pools are there. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_pools_watch(struct glo_pools *pools, uint32_t num_stations);
+
+#endif
