@@ -4,18 +4,18 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/world.h"
+#include "models/accounting/ledger.h"
 
 static double hours_or_nan(glo_time time)
 {
     return time == GLO_NEVER ? (double)NAN : glo_hours(time);
 }
 
-void glo_world_row(const struct glo_world *w, const struct glo_order *order, struct glo_order_row *row)
+void glo_trace_row(const struct glo_order *order, uint32_t point, uint32_t replication, struct glo_order_row *row)
 {
     memset(row, 0, sizeof *row);
-    row->point = w->point;
-    row->replication = w->replication + 1;
+    row->point = point;
+    row->replication = replication + 1;
     row->order = order->number;
     row->stream = order->stream;
     row->product = order->product;

@@ -23,12 +23,7 @@ static int close_order(struct glo_world *w, uint32_t id)
     };
     if (glo_measures_close_order(&w->measures, order, &entities) != GLO_OK)
         return glo_fail_memory(&w->simulation.problem);
-    int code = GLO_OK;
-    if (w->spool) {
-        struct glo_order_row row;
-        glo_world_row(w, order, &row);
-        code = w->sink->add(w->spool, &row, &w->simulation.problem);
-    }
+    int code = w->tray ? glo_trace_order(w->sink, w->tray, order, &w->simulation.problem) : GLO_OK;
     if (w->ledger.overflow || order->activity >= GLO_MOST_BOOKED)
         return glo_fail(
             &w->simulation.problem, GLO_ERR_RANGE,
@@ -196,14 +191,14 @@ static int start_tapes(struct glo_world *w)
 }
 
 int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
-                   const struct glo_sink *sink, void *spool)
+                   const struct glo_sink *sink, struct glo_tray *tray)
 {
     memset(w, 0, sizeof *w);
     w->scenario = scenario;
     w->point = point;
     w->replication = replication;
     w->sink = sink;
-    w->spool = spool;
+    w->tray = tray;
     w->ports = (struct glo_ports){w, on_finished, on_capacity_free};
     glo_simulation_init(&w->simulation, kinds, w);
     glo_orders_init(&w->orders, replication, scenario->demand.keys);
@@ -280,12 +275,12 @@ int glo_world_run(struct glo_world *w, struct glo_record *record, struct glo_pro
 }
 
 int glo_replicate(const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
-                  const struct glo_sink *sink, void *spool, struct glo_record *record)
+                  const struct glo_sink *sink, struct glo_tray *tray, struct glo_record *record)
 {
     struct glo_world *world = glo_alloc(1, sizeof *world);
     if (!world)
         return glo_fail_memory(&record->problem);
-    int code = glo_world_init(world, scenario, point, replication, sink, spool);
+    int code = glo_world_init(world, scenario, point, replication, sink, tray);
     if (code == GLO_OK)
         code = glo_world_run(world, record, &record->problem);
     else

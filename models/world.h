@@ -32,12 +32,12 @@ struct glo_world {
         glo_int128 co2e[GLO_NUM_ORDER_SOURCES];
     } sheet;
     const struct glo_sink *sink; /* NULL: no trace */
-    void *spool;
+    struct glo_tray *tray;       /* NULL: this replication is not traced */
 };
 
 /* Builds the state at time 0. `replication` from 0. Returns 0, GLO_ERR_NO_MEMORY, or what the models find. */
 int glo_world_init(struct glo_world *world, const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
-                   const struct glo_sink *sink, void *spool);
+                   const struct glo_sink *sink, struct glo_tray *tray);
 void glo_world_free(struct glo_world *world);
 
 /*
@@ -48,6 +48,6 @@ int glo_world_run(struct glo_world *world, struct glo_record *record, struct glo
 
 /* One replication from beginning to end; the record is initialised. */
 int glo_replicate(const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
-                  const struct glo_sink *sink, void *spool, struct glo_record *record);
+                  const struct glo_sink *sink, struct glo_tray *tray, struct glo_record *record);
 
 #endif

@@ -1,4 +1,4 @@
-/* Rows through a buffer into a nameless file and back. */
+/* Rows through a ring, or a nameless file, and back. */
 #include "output/spool.h"
 #include "sim/memory.h"
 #include "sim/text.h"
@@ -16,16 +16,44 @@ int glo_spool_init(struct glo_spool *spool, size_t row_size, const char *folder,
     memset(spool, 0, sizeof *spool);
     spool->folder = folder;
     spool->row_size = row_size;
-    spool->rows = glo_alloc(GLO_SPOOL_ROWS, row_size);
-    return spool->rows ? GLO_OK : glo_fail_memory(problem);
+    spool->ring = glo_alloc(GLO_SPOOL_ROWS, row_size);
+    return spool->ring ? GLO_OK : glo_fail_memory(problem);
+}
+
+void glo_spool_reset(struct glo_spool *spool)
+{
+    if (spool->has_file)
+        close(spool->file); /* nothing to check: the rows were read or are not wanted */
+    spool->has_file = false;
+    spool->num_added = spool->num_filed = spool->num_taken = 0;
 }
 
 void glo_spool_free(struct glo_spool *spool)
 {
-    glo_free(spool->rows);
-    if (spool->has_file)
-        close(spool->file); /* nothing to check: the rows were read or are not wanted */
+    glo_spool_reset(spool);
+    glo_free(spool->ring);
     memset(spool, 0, sizeof *spool);
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Where a row stands in the ring. */
+static char *place(const struct glo_spool *spool, uint64_t row)
+{
+    return spool->ring + row % GLO_SPOOL_ROWS * spool->row_size;
+}
+
+bool glo_spool_has_room(const struct glo_spool *spool)
+{
+    return spool->num_added - larger(spool->num_taken, spool->num_filed) <= GLO_SPOOL_ROWS - GLO_SPOOL_BLOCK;
+}
+
+char *glo_spool_room(const struct glo_spool *spool)
+{
+    return place(spool, spool->num_added);
 }
 
 static int fail(const struct glo_spool *spool, const char *what, struct glo_problem *problem)
@@ -57,47 +85,43 @@ static int open_file(struct glo_spool *spool, struct glo_problem *problem)
     return spool->has_file ? GLO_OK : open_unlinked(spool, problem);
 }
 
-/* Moves the buffered rows to the end of the file. A write may be cut short (a full disk, a limit): the next try says
- * why. */
-static int write_out(struct glo_spool *spool, struct glo_problem *problem)
+int glo_spool_spill(struct glo_spool *spool, struct glo_problem *problem)
 {
+    assert(spool->num_taken == 0);
     if (!spool->has_file) {
         int code = open_file(spool, problem);
         if (code != GLO_OK)
             return code;
     }
-    size_t size = spool->num_rows * spool->row_size, done = 0;
+    /* The ring is spilled as a whole or, where it was never full, from its beginning: its rows stand together. */
+    size_t size = (spool->num_added - spool->num_filed) * spool->row_size, done = 0;
+    const char *rows = place(spool, spool->num_filed);
     off_t start = (off_t)(spool->num_filed * spool->row_size);
+    assert(rows + size <= spool->ring + GLO_SPOOL_ROWS * spool->row_size);
+    /* A write may be cut short (a full disk, a limit): the next try says why. */
     while (done < size) {
-        ssize_t written = pwrite(spool->file, spool->rows + done, size - done, start + (off_t)done);
+        ssize_t written = pwrite(spool->file, rows + done, size - done, start + (off_t)done);
         if (written < 0 && errno != EINTR)
             return fail(spool, "written to", problem);
         done += written > 0 ? (size_t)written : 0;
     }
-    spool->num_filed += spool->num_rows;
-    spool->num_rows = 0;
+    spool->num_filed = spool->num_added;
     return GLO_OK;
 }
 
-int glo_spool_add(struct glo_spool *spool, const void *row, struct glo_problem *problem)
+uint32_t glo_spool_ready(const struct glo_spool *spool)
 {
-    assert(spool->num_read == 0);
-    if (spool->num_rows == GLO_SPOOL_ROWS) {
-        int code = write_out(spool, problem);
-        if (code != GLO_OK)
-            return code;
-    }
-    memcpy(spool->rows + spool->num_rows++ * spool->row_size, row, spool->row_size);
-    return GLO_OK;
+    uint64_t end = spool->num_taken < spool->num_filed ? spool->num_filed : spool->num_added;
+    uint64_t num = end - spool->num_taken;
+    return num < GLO_SPOOL_BLOCK ? (uint32_t)num : GLO_SPOOL_BLOCK;
 }
 
-/* Fills the buffer with `num` rows from where reading has come to. */
-static int read_back(struct glo_spool *spool, uint32_t num, struct glo_problem *problem)
+static int read_back(const struct glo_spool *spool, size_t size, char *buffer, struct glo_problem *problem)
 {
-    size_t size = num * spool->row_size, done = 0;
-    off_t start = (off_t)(spool->num_read * spool->row_size);
+    off_t start = (off_t)(spool->num_taken * spool->row_size);
+    size_t done = 0;
     while (done < size) {
-        ssize_t got = pread(spool->file, spool->rows + done, size - done, start + (off_t)done);
+        ssize_t got = pread(spool->file, buffer + done, size - done, start + (off_t)done);
         if (got == 0)
             errno = EIO; /* shorter than what was written */
         if (got == 0 || (got < 0 && errno != EINTR))
@@ -107,25 +131,10 @@ static int read_back(struct glo_spool *spool, uint32_t num, struct glo_problem *
     return GLO_OK;
 }
 
-int glo_spool_read(struct glo_spool *spool, const void **rows, uint32_t *num, struct glo_problem *problem)
+int glo_spool_read(const struct glo_spool *spool, uint32_t num, char *buffer, const void **rows,
+                   struct glo_problem *problem)
 {
-    int code = GLO_OK;
-    *rows = spool->rows;
-    *num = 0;
-    if (!spool->has_file) { /* the buffer holds everything */
-        *num = spool->num_read == 0 ? spool->num_rows : 0;
-        spool->num_read += *num;
-        return GLO_OK;
-    }
-    if (spool->num_rows > 0) /* the buffer is needed for reading */
-        code = write_out(spool, problem);
-    uint64_t left = spool->num_filed - spool->num_read;
-    uint32_t wanted = left < GLO_SPOOL_ROWS ? (uint32_t)left : GLO_SPOOL_ROWS;
-    if (code == GLO_OK && wanted > 0)
-        code = read_back(spool, wanted, problem);
-    if (code == GLO_OK) {
-        *num = wanted;
-        spool->num_read += wanted;
-    }
-    return code;
+    bool is_filed = spool->num_taken < spool->num_filed;
+    *rows = is_filed ? buffer : place(spool, spool->num_taken);
+    return is_filed ? read_back(spool, num * spool->row_size, buffer, problem) : GLO_OK;
 }

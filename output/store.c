@@ -7,7 +7,7 @@
 #include "output/store_points.h"
 #include "output/store_provenance.h"
 #include "output/store_runs.h"
-#include "output/store_trace.h"
+#include "output/writer.h"
 #include "sim/memory.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ const char *const glo_compression_names[] = {
 #undef GLO_COMPRESSION
 };
 
-/* The file and, if orders are traced, their empty table. */
+/* The file, empty. */
 static int begin_file(struct glo_store *store, const struct glo_store_options *options,
                       const struct glo_context *context, struct glo_problem *problem)
 {
@@ -33,14 +33,22 @@ static int begin_file(struct glo_store *store, const struct glo_store_options *o
         return glo_fail_memory(problem);
     store->file->currency = context->currency;
     store->file->gzip = options->compression == GLO_COMPRESSION_GZIP;
-    int code = glo_hdf5_create(store->file, store->target.lock, store->target.path, problem);
-    if (code != GLO_OK || options->trace == GLO_TRACE_NONE)
-        return code;
+    return glo_hdf5_create(store->file, store->target.lock, store->target.path, problem);
+}
+
+/* The empty table of orders, and the writer that is to fill it. */
+static int begin_trace_table(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
+{
     store->trace = glo_alloc(1, sizeof *store->trace);
-    if (!store->trace)
+    store->writer = glo_alloc(1, sizeof *store->writer);
+    if (!store->trace || !store->writer)
         return glo_fail_memory(problem);
-    code = glo_hdf5_group(store->file, "/trace", problem);
-    return code == GLO_OK ? glo_trace_init(store->trace, store->file, context, &store->lookups, problem) : code;
+    int code = glo_hdf5_group(store->file, "/trace", problem);
+    if (code == GLO_OK)
+        code = glo_trace_init(store->trace, store->file, context, &store->lookups, problem);
+    if (code == GLO_OK)
+        code = glo_writer_init(store->writer, store->trace, store->target.folder, context->num_threads, problem);
+    return code;
 }
 
 int glo_store_open(struct glo_store *store, const struct glo_store_options *options, const struct glo_context *context,
@@ -56,57 +64,25 @@ int glo_store_open(struct glo_store *store, const struct glo_store_options *opti
         code = glo_lookups_init(&store->lookups, context->names, context->study->design->num_points, problem);
     if (code == GLO_OK)
         code = begin_file(store, options, context, problem);
+    if (code == GLO_OK && options->trace != GLO_TRACE_NONE)
+        code = begin_trace_table(store, context, problem);
     if (code != GLO_OK)
         glo_store_discard(store);
     return code;
 }
 
-static int begin_spool(void *self, uint32_t point, uint32_t replication, void **spool, struct glo_problem *problem)
+static int begin_trace(void *self, uint32_t point, uint32_t replication, struct glo_tray **tray,
+                       struct glo_problem *problem)
 {
     const struct glo_store *store = self;
-    (void)point;
-    *spool = NULL;
-    if (!store->trace || (store->policy == GLO_TRACE_FIRST && replication != store->first_replication))
+    if (!store->writer || (store->policy == GLO_TRACE_FIRST && replication != store->first_replication))
         return GLO_OK;
-    struct glo_spool *begun = glo_alloc(1, sizeof *begun);
-    if (!begun)
-        return glo_fail_memory(problem);
-    int code = glo_spool_init(begun, sizeof(struct glo_order_row), store->target.folder, problem);
-    if (code == GLO_OK)
-        *spool = begun;
-    else
-        glo_free(begun);
-    return code;
-}
-
-static int add_row(void *spool, const void *row, struct glo_problem *problem)
-{
-    return glo_spool_add(spool, row, problem);
-}
-
-static void drop_spool(void *self, void *spool)
-{
-    (void)self;
-    if (!spool)
-        return;
-    glo_spool_free(spool);
-    glo_free(spool);
-}
-
-static int keep_spool(void *self, void *spool, struct glo_problem *problem)
-{
-    struct glo_store *store = self;
-    int code = GLO_OK;
-    glo_hdf5_quiet();
-    if (spool)
-        code = glo_trace_append(store->trace, spool, problem);
-    drop_spool(store, spool);
-    return code;
+    return glo_writer_begin(store->writer, point, replication, tray, problem);
 }
 
 struct glo_sink glo_store_sink(struct glo_store *store)
 {
-    return (struct glo_sink){store, begin_spool, add_row, keep_spool, drop_spool};
+    return (struct glo_sink){store, begin_trace, glo_writer_extend, glo_writer_keep, glo_writer_drop};
 }
 
 static int write_provenance(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
@@ -143,7 +119,9 @@ static int write_tables(struct glo_store *store, const struct glo_context *conte
  * very last. */
 static int write_rest(struct glo_store *store, const struct glo_context *context, struct glo_problem *problem)
 {
-    int code = store->trace ? glo_trace_close(store->trace, problem) : GLO_OK;
+    int code = store->writer ? glo_writer_finish(store->writer, problem) : GLO_OK;
+    if (code == GLO_OK && store->trace)
+        code = glo_trace_close(store->trace, problem);
     if (code == GLO_OK)
         code = write_tables(store, context, problem);
     if (code == GLO_OK)
@@ -172,6 +150,9 @@ int glo_store_finish(struct glo_store *store, const struct glo_context *context,
 void glo_store_discard(struct glo_store *store)
 {
     glo_hdf5_quiet();
+    if (store->writer)
+        glo_writer_free(store->writer);
+    glo_free(store->writer);
     if (store->trace)
         glo_trace_free(store->trace);
     glo_free(store->trace);

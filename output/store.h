@@ -54,6 +54,7 @@ struct glo_store_options {
 
 struct glo_hdf5;
 struct glo_trace;
+struct glo_writer;
 
 /* Owns its members; zeroed memory is a store that was never opened. */
 struct glo_store {
@@ -61,6 +62,7 @@ struct glo_store {
     struct glo_lookups lookups;     /* the names of all points */
     struct glo_hdf5 *file;          /* the file being built; NULL when none is */
     struct glo_trace *trace;        /* its /trace/orders; NULL without trace */
+    struct glo_writer *writer;      /* who fills it; NULL without trace */
     enum glo_trace_policy policy;
     uint32_t first_replication; /* of the study */
     int64_t started;            /* seconds since 1970 (UTC), for /provenance only */
@@ -68,8 +70,8 @@ struct glo_store {
 
 /*
  * Decides, before anything is simulated, whether the file may be written, takes the lock and begins the file NAME.part.
- * Of the context are read: study, names, currency, accounts_used and sources_used; the names stay borrowed until
- * the store is discarded. A NAME.part that a killed run left behind is taken over.
+ * Of the context are read: study, names, currency, accounts_used, sources_used and num_threads; the names stay borrowed
+ * until the store is discarded. A NAME.part that a killed run left behind is taken over.
  *
  * Returns 0, or with a sentence: GLO_ERR_INPUT (the name is a folder or device, or a file that is not a finished one of
  * Glocal and `force` is false, or another running process is writing it), GLO_ERR_IO (the folder does not exist or
@@ -82,8 +84,9 @@ int glo_store_open(struct glo_store *store, const struct glo_store_options *opti
                    struct glo_problem *problem);
 
 /*
- * The sink that writes into this store, which must outlive it and not move. Rows are struct glo_order_row with the
- * codes of their point. A spool may take up space in the folder of the file until it is kept or dropped.
+ * The sink that writes into this store, which must outlive it and not move. Codes of the orders are those of their
+ * point. A trace may take up space in the folder of the file until it is stored; an error that a trace meets after it
+ * was kept is told by whatever is called next, at the latest by glo_store_finish.
  */
 struct glo_sink glo_store_sink(struct glo_store *store);
 

@@ -40,6 +40,7 @@ void glo_store_table_free(struct glo_store_table *table)
         H5Tclose(table->memory_type);
     glo_free(table->sizes);
     glo_free(table->rows);
+    glo_free(table->marked_rows);
     memset(table, 0, sizeof *table);
 }
 
@@ -169,6 +170,42 @@ int glo_store_table_create(struct glo_store_table *table, uint64_t num_rows, str
     return glo_hdf5_check(table->file, failed, table->path, problem);
 }
 
+int glo_store_table_mark(struct glo_store_table *table, struct glo_problem *problem)
+{
+    if (!table->marked_rows)
+        table->marked_rows = glo_alloc(table->chunk, table->row_size);
+    if (!table->marked_rows)
+        return glo_fail_memory(problem);
+    table->num_marked = table->num_rows;
+    table->marked = table->num_stored;
+    return GLO_OK;
+}
+
+/* The chunk of the mark has two copies from the moment when it is written; the one in memory is not written on. */
+static void keep_marked_rows(struct glo_store_table *table)
+{
+    if (table->marked_rows && table->marked == table->num_stored) {
+        char *rows = table->marked_rows;
+        table->marked_rows = table->rows;
+        table->rows = rows;
+    }
+}
+
+int glo_store_table_rewind(struct glo_store_table *table, struct glo_problem *problem)
+{
+    hsize_t end = table->marked;
+    bool failed = false;
+    if (table->num_stored > end) {
+        char *rows = table->marked_rows;
+        table->marked_rows = table->rows;
+        table->rows = rows;
+        failed = H5Dset_extent(table->dataset, &end) < 0;
+    }
+    table->num_rows = table->num_marked;
+    table->num_stored = end;
+    return glo_hdf5_check(table->file, failed, table->path, problem);
+}
+
 /* Writes the buffered rows behind those stored. */
 static int write_rows(struct glo_store_table *table, struct glo_problem *problem)
 {
@@ -183,6 +220,7 @@ static int write_rows(struct glo_store_table *table, struct glo_problem *problem
         H5Sclose(space);
     if (memory >= 0)
         H5Sclose(memory);
+    keep_marked_rows(table);
     table->num_stored = end;
     table->num_rows = 0;
     return code;

@@ -50,6 +50,9 @@ struct glo_store_table {
     size_t row_size;     /* their sum, once created */
     uint32_t chunk;      /* rows of a chunk */
     char *rows;          /* of one chunk, packed */
+    char *marked_rows;   /* those before the mark, once the chunk in which it lies was written; else free for use */
+    uint32_t num_marked; /* rows of the chunk before the mark */
+    uint64_t marked;     /* rows stored before the chunk of the mark */
     uint32_t num_rows;   /* in `rows` */
     uint64_t num_stored; /* in the dataset */
     hid_t dataset, memory_type;
@@ -69,6 +72,13 @@ void glo_store_table_measure(struct glo_store_table *table, const void *row);
  * not known. Returns 0, GLO_ERR_NO_MEMORY, GLO_ERR_IO.
  */
 int glo_store_table_create(struct glo_store_table *table, uint64_t num_rows, struct glo_problem *problem);
+
+/*
+ * Remembers what the table holds, so that all that is added afterwards can be taken back: once, or never. The latest
+ * mark counts. Return 0, GLO_ERR_NO_MEMORY (of the first mark), GLO_ERR_IO.
+ */
+int glo_store_table_mark(struct glo_store_table *table, struct glo_problem *problem);
+int glo_store_table_rewind(struct glo_store_table *table, struct glo_problem *problem);
 
 /* Adds one row, a struct as the fields describe it. Returns 0 or GLO_ERR_IO (written are whole chunks only). */
 int glo_store_table_add(struct glo_store_table *table, const void *row, struct glo_problem *problem);

@@ -1,6 +1,7 @@
 /* The columns of the order trace as fields, and the way from a point's codes to merged ones. */
 #include "output/store_trace.h"
 #include "output/store_lookup.h"
+#include "models/trace.h"
 #include "sim/memory.h"
 
 #include <string.h>
@@ -64,22 +65,27 @@ static void merge_codes(const struct glo_lookups *lookups, struct glo_order_row 
     row->mode = glo_lookups_code(lookups, row->point, GLO_LOOKUP_modes, row->mode);
 }
 
-int glo_trace_append(struct glo_trace *trace, struct glo_spool *spool, struct glo_problem *problem)
+int glo_trace_append(struct glo_trace *trace, uint32_t point, uint32_t replication, const struct glo_order *orders,
+                     uint32_t num, struct glo_problem *problem)
 {
-    const void *chunk;
-    uint32_t num;
-    int code;
-    while ((code = glo_spool_read(spool, &chunk, &num, problem)) == GLO_OK && num > 0) {
-        const struct glo_order_row *rows = chunk;
-        for (uint32_t i = 0; i < num && code == GLO_OK; i++) {
-            struct glo_order_row row = rows[i];
-            merge_codes(trace->lookups, &row);
-            code = glo_store_table_add(&trace->table, &row, problem);
-        }
-        if (code != GLO_OK)
-            break;
+    int code = GLO_OK;
+    for (uint32_t i = 0; i < num && code == GLO_OK; i++) {
+        struct glo_order_row row;
+        glo_trace_row(&orders[i], point, replication, &row);
+        merge_codes(trace->lookups, &row);
+        code = glo_store_table_add(&trace->table, &row, problem);
     }
     return code;
+}
+
+int glo_trace_mark(struct glo_trace *trace, struct glo_problem *problem)
+{
+    return glo_store_table_mark(&trace->table, problem);
+}
+
+int glo_trace_rewind(struct glo_trace *trace, struct glo_problem *problem)
+{
+    return glo_store_table_rewind(&trace->table, problem);
 }
 
 int glo_trace_close(struct glo_trace *trace, struct glo_problem *problem)

@@ -5,8 +5,8 @@
 #ifndef GLO_OUTPUT_STORE_TRACE_H
 #define GLO_OUTPUT_STORE_TRACE_H
 
+#include "models/order.h"
 #include "output/context.h"
-#include "output/spool.h"
 #include "output/store_codes.h"
 #include "output/store_table.h"
 
@@ -27,8 +27,14 @@ int glo_trace_init(struct glo_trace *trace, struct glo_hdf5 *file, const struct 
                    const struct glo_lookups *lookups, struct glo_problem *problem);
 void glo_trace_free(struct glo_trace *trace);
 
-/* Appends all rows of a spool of struct glo_order_row, their codes merged. Returns 0 or GLO_ERR_IO. */
-int glo_trace_append(struct glo_trace *trace, struct glo_spool *spool, struct glo_problem *problem);
+/* Appends orders of a point and a replication (both from 0), their codes merged. Returns 0 or GLO_ERR_IO. */
+int glo_trace_append(struct glo_trace *trace, uint32_t point, uint32_t replication, const struct glo_order *orders,
+                     uint32_t num, struct glo_problem *problem);
+
+/* Remembers the end of the table, and removes all that was appended since: once, or never. Return 0,
+ * GLO_ERR_NO_MEMORY, GLO_ERR_IO. */
+int glo_trace_mark(struct glo_trace *trace, struct glo_problem *problem);
+int glo_trace_rewind(struct glo_trace *trace, struct glo_problem *problem);
 
 /* Writes what is buffered and closes the table. Returns 0 or GLO_ERR_IO. */
 int glo_trace_close(struct glo_trace *trace, struct glo_problem *problem);

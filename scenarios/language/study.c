@@ -126,10 +126,10 @@ static const struct glo_layout *layout_of(void *self, uint32_t point)
     return &((struct glo_scenario_study *)self)->points[point]->layout;
 }
 
-static int replicate(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink, void *spool,
-                     struct glo_record *record)
+static int replicate(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink,
+                     struct glo_tray *tray, struct glo_record *record)
 {
-    return glo_replicate(((struct glo_scenario_study *)self)->points[point], point, replication, sink, spool, record);
+    return glo_replicate(((struct glo_scenario_study *)self)->points[point], point, replication, sink, tray, record);
 }
 
 /* Once the tree is read: all points, until one is wrong. */

@@ -1,8 +1,8 @@
 /*
- * The workers of a run. Jobs are taken in order under one lock; replications run outside of it; finished spools are
- * handed to the sink in the order of the jobs by whichever worker closes the gap. Invariants: the lock is never held
- * while a replication runs or a spool is written; at most one worker hands over at a time; everything below `handed`
- * was given to the sink, everything from `next` on was not begun.
+ * The workers of a run. Jobs are taken, and their traces begun, in order under one lock; replications run outside of it
+ * and end in any order: the sink puts their rows in that of the jobs. Invariants: the lock is never held while a
+ * replication runs or gives its rows away (only while the sink lets a job wait before it begins, and then no other
+ * could begin either); everything from `next` on was not begun.
  */
 #include "sim/experiment/runner.h"
 #include "sim/memory.h"
@@ -11,37 +11,21 @@
 #include <pthread.h>
 #include <string.h>
 
-/* Spools that may wait for an earlier job, per thread: each may hold an open file. */
-#ifdef GLO_TINY
-#define MOST_PARKED 1
-#else
-#define MOST_PARKED 16
-#endif
-
-/* What is left of a job for the sink. */
-struct parcel {
-    void *spool; /* NULL: not traced, or no longer ours */
-    bool is_ready, has_failed;
-};
-
 /* Shared by the workers; all but the constant members under the lock. */
 struct runner {
     struct glo_run *run;
     const struct glo_runner_options *options;
     uint32_t num_jobs; /* job j is replication j / num_points of point j % num_points */
     pthread_mutex_t lock;
-    pthread_cond_t handed_over; /* `handed` has moved, or the run is over */
-    uint32_t next, handed;
-    struct parcel *parcels; /* by job */
-    uint32_t num_parked;    /* with a spool */
-    bool is_handing, is_over;
+    uint32_t next;
+    bool is_over;
     struct glo_problem problem; /* of the first error that ends the run */
 };
 
 struct job {
-    uint32_t number, point, replication; /* replication: counted from 0, not from the study's first */
+    uint32_t point, replication; /* replication: counted from 0 in the whole experiment */
     struct glo_record *record;
-    void *spool;
+    struct glo_tray *tray; /* NULL: not traced */
 };
 
 /* Ends the run with an error; nothing new is started. Under the lock. */
@@ -49,49 +33,73 @@ static void end_run(struct runner *runner, int code, const struct glo_problem *p
 {
     glo_fail(&runner->problem, code, "%s", problem->code != GLO_OK ? problem->text : glo_error_text(code));
     runner->is_over = true;
-    pthread_cond_broadcast(&runner->handed_over);
+}
+
+/* Whether somebody has asked the run to stop; nothing new is started then. Under the lock. */
+static bool is_stopped(struct runner *runner)
+{
+    const volatile int *stop = runner->options->stop;
+    runner->is_over = runner->is_over || (stop && *stop);
+    return runner->is_over;
+}
+
+/* Begins the next job. Under the lock: the sink is told of jobs in their order. */
+static int begin_job(struct runner *runner, struct job *job, struct glo_problem *problem)
+{
+    const struct glo_study *study = runner->run->study;
+    const struct glo_sink *sink = runner->options->sink;
+    uint32_t number = runner->next, num_points = study->design->num_points;
+    *job = (struct job){number % num_points, study->first_replication + number / num_points,
+                        &runner->run->records[number], NULL};
+    int code = sink ? sink->begin(sink->self, job->point, job->replication, &job->tray, problem) : GLO_OK;
+    if (code == GLO_OK && is_stopped(runner) && job->tray) /* the sink may have let us wait for long */
+        sink->drop(job->tray);
+    return code;
 }
 
 /* Whether there is one more job to run, and which. */
 static bool take_job(struct runner *runner, struct job *job)
 {
-    const struct glo_runner_options *options = runner->options;
+    struct glo_problem problem = {0};
     pthread_mutex_lock(&runner->lock);
-    /* The job that the parked spools wait for runs in another worker, so that this wait ends. */
-    while (!runner->is_over && runner->num_parked / MOST_PARKED >= options->num_threads)
-        pthread_cond_wait(&runner->handed_over, &runner->lock);
-    if (options->stop && *options->stop)
-        runner->is_over = true;
-    bool any = !runner->is_over && runner->next < runner->num_jobs;
-    if (any) {
-        uint32_t number = runner->next++, num_points = runner->run->study->design->num_points;
-        *job = (struct job){number, number % num_points, number / num_points, &runner->run->records[number], NULL};
+    if (!is_stopped(runner) && runner->next < runner->num_jobs) {
+        int code = begin_job(runner, job, &problem);
+        if (code != GLO_OK)
+            end_run(runner, code, &problem);
     }
+    bool any = !runner->is_over && runner->next < runner->num_jobs;
+    runner->next += any;
     pthread_mutex_unlock(&runner->lock);
     return any;
 }
 
-/*
- * Runs a replication. Returns 0 also where it failed by itself (record->problem); an error ends the run: memory, or
- * reading and writing, which can only be the sink's.
- */
-static int run_job(const struct runner *runner, struct job *job, struct glo_problem *problem)
+/* Runs a replication. Returns 0 also where it failed by itself (record->problem); an error ends the run: memory, or
+ * reading and writing, which can only be the sink's. */
+static int replicate(const struct runner *runner, const struct job *job, struct glo_problem *problem)
 {
     const struct glo_study *study = runner->run->study;
-    const struct glo_sink *sink = runner->options->sink;
-    uint32_t replication = study->first_replication + job->replication;
-    if (glo_record_init(job->record, study->layout(study->self, job->point), &study->window) != GLO_OK)
-        return glo_fail_memory(problem);
-    int code = sink ? sink->begin(sink->self, job->point, replication, &job->spool, problem) : GLO_OK;
-    if (code != GLO_OK)
-        return code;
     struct glo_record *record = job->record;
-    code = study->replicate(study->self, job->point, replication, sink, job->spool, record);
+    if (glo_record_init(record, study->layout(study->self, job->point), &study->window) != GLO_OK)
+        return glo_fail_memory(problem);
+    int code = study->replicate(study->self, job->point, job->replication, runner->options->sink, job->tray, record);
     if (code != GLO_OK)
         glo_fail(&record->problem, code, "%s", glo_error_text(code));
     code = record->problem.code;
     bool ends = code == GLO_ERR_NO_MEMORY || code == GLO_ERR_IO;
     return ends ? glo_fail(problem, code, "%s", record->problem.text) : GLO_OK;
+}
+
+/* Runs a job and gives its trace back, which is wanted only where the replication is whole. */
+static int run_job(const struct runner *runner, const struct job *job, struct glo_problem *problem)
+{
+    const struct glo_sink *sink = runner->options->sink;
+    int code = replicate(runner, job, problem);
+    if (!job->tray)
+        return code;
+    if (code == GLO_OK && job->record->problem.code == GLO_OK)
+        return sink->keep(job->tray, problem);
+    sink->drop(job->tray);
+    return code;
 }
 
 /* Counts a finished job and tells how far the run is. Under the lock. */
@@ -104,43 +112,11 @@ static void count(struct runner *runner, const struct job *job)
     run->num_failed += failed;
     run->num_orders += job->record->num_orders;
     run->num_events += job->record->num_events;
-    runner->parcels[job->number] = (struct parcel){job->spool, true, failed};
-    runner->num_parked += job->spool != NULL;
     if (failed && runner->options->fail_fast)
         runner->is_over = true;
     struct glo_progress progress = {run->num_done, runner->num_jobs, run->num_failed, run->num_orders, run->num_events};
     if (runner->options->progress)
         runner->options->progress(runner->options->progress_self, &progress);
-}
-
-/* Gives the sink what is ready, in order. Under the lock, which is released while the sink works. */
-static void hand_over(struct runner *runner)
-{
-    const struct glo_sink *sink = runner->options->sink;
-    if (runner->is_handing)
-        return;
-    runner->is_handing = true;
-    while (runner->handed < runner->num_jobs && runner->parcels[runner->handed].is_ready && !runner->problem.code) {
-        struct parcel *parcel = &runner->parcels[runner->handed++];
-        void *spool = parcel->spool;
-        bool failed = parcel->has_failed;
-        parcel->spool = NULL;
-        if (!spool)
-            continue;
-        struct glo_problem problem = {0};
-        pthread_mutex_unlock(&runner->lock);
-        int code = GLO_OK;
-        if (failed)
-            sink->drop(sink->self, spool);
-        else
-            code = sink->keep(sink->self, spool, &problem);
-        pthread_mutex_lock(&runner->lock);
-        runner->num_parked--;
-        pthread_cond_broadcast(&runner->handed_over);
-        if (code != GLO_OK)
-            end_run(runner, code, &problem);
-    }
-    runner->is_handing = false;
 }
 
 static void *work(void *self)
@@ -151,13 +127,10 @@ static void *work(void *self)
         struct glo_problem problem = {0};
         int code = run_job(runner, &job, &problem);
         pthread_mutex_lock(&runner->lock);
-        if (code != GLO_OK) {
-            runner->parcels[job.number].spool = job.spool;
+        if (code != GLO_OK)
             end_run(runner, code, &problem);
-        } else {
+        else
             count(runner, &job);
-            hand_over(runner);
-        }
         pthread_mutex_unlock(&runner->lock);
     }
     return NULL;
@@ -183,15 +156,6 @@ static int work_together(struct runner *runner)
     return GLO_OK;
 }
 
-/* What no sink took, because the run ended with an error. */
-static void drop_rest(struct runner *runner)
-{
-    const struct glo_sink *sink = runner->options->sink;
-    for (uint32_t job = 0; job < runner->num_jobs; job++)
-        if (runner->parcels[job].spool)
-            sink->drop(sink->self, runner->parcels[job].spool);
-}
-
 int glo_run_init(struct glo_run *run, const struct glo_study *study, const struct glo_runner_options *options,
                  struct glo_problem *problem)
 {
@@ -201,22 +165,14 @@ int glo_run_init(struct glo_run *run, const struct glo_study *study, const struc
     uint64_t num_jobs = (uint64_t)study->num_replications * study->design->num_points;
     if (num_jobs > UINT32_MAX)
         return glo_fail_memory(problem);
-    struct runner runner = {.run = run,
-                            .options = options,
-                            .num_jobs = (uint32_t)num_jobs,
-                            .lock = PTHREAD_MUTEX_INITIALIZER,
-                            .handed_over = PTHREAD_COND_INITIALIZER};
+    struct runner runner = {
+        .run = run, .options = options, .num_jobs = (uint32_t)num_jobs, .lock = PTHREAD_MUTEX_INITIALIZER};
     int code = GLO_ERR_NO_MEMORY;
     run->records = glo_alloc(num_jobs, sizeof *run->records);
-    runner.parcels = glo_alloc(num_jobs, sizeof *runner.parcels);
-    if (run->records && runner.parcels)
+    if (run->records)
         code = work_together(&runner);
     if (code != GLO_OK)
         glo_fail_memory(&runner.problem);
-    if (runner.parcels)
-        drop_rest(&runner);
-    glo_free(runner.parcels);
-    pthread_cond_destroy(&runner.handed_over);
     pthread_mutex_destroy(&runner.lock);
     run->stopped = run->num_done < num_jobs;
     if (runner.problem.code == GLO_OK)

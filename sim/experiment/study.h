@@ -21,13 +21,13 @@ struct glo_study {
     const struct glo_layout *(*layout)(void *self, uint32_t point);
     /*
      * Runs one replication (from 0 in the whole experiment, so from `first_replication` on) and
-     * fills `record` (initialised for the point's layout). `spool` is NULL where it is not traced.
+     * fills `record` (initialised for the point's layout). `tray` is NULL where it is not traced.
      * Any thread; may read shared constant data only. Returns 0, or the error whose sentence is in
      * record->problem. GLO_ERR_NO_MEMORY and GLO_ERR_IO (of the sink) end the run, other errors are
      * failures of this replication alone.
      */
-    int (*replicate)(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink, void *spool,
-                     struct glo_record *record);
+    int (*replicate)(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink,
+                     struct glo_tray *tray, struct glo_record *record);
 };
 
 #endif

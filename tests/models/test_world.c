@@ -11,15 +11,6 @@ static const char text[] = "glocal: 1\n"
                            "networks: {net: {type: ccm, units: shop, operator: op, fees: {transaction: 5 %}}}\n"
                            "experiment: {length: 40 h, analysis: terminating, replications: 1}\n";
 
-static struct glo_record run_once(const struct trial *trial, const struct glo_sink *sink, void *spool, int *code)
-{
-    const struct glo_scenario *scenario = trial->study.points[0];
-    struct glo_record record;
-    cr_assert_eq(glo_record_init(&record, &scenario->layout, &scenario->window), GLO_OK);
-    *code = glo_replicate(scenario, 0, 0, sink, spool, &record);
-    return record;
-}
-
 #ifdef GLO_FAULTS
 /* Memory fails at the k-th call, once or for good, for every k: only that error comes back, and nothing leaks. */
 Test(world, no_memory_in_a_replication)
@@ -66,28 +57,39 @@ Test(world, no_memory_in_building)
 }
 #endif
 
+/* Takes rows until one is too much. */
 struct failing_sink {
     uint32_t num_rows, fails_at;
 };
 
-static int add(void *spool, const void *row, struct glo_problem *problem)
+static int take(void *self, const struct glo_order_row *row, struct glo_problem *problem)
 {
-    struct failing_sink *sink = spool;
+    struct failing_sink *sink = self;
     (void)row;
     return sink->num_rows++ == sink->fails_at ? glo_fail(problem, GLO_ERR_IO, "the disk is full") : GLO_OK;
+}
+
+/* One replication, traced where there is a sink. */
+static struct glo_record run_once(const struct trial *trial, struct failing_sink *sink, int *code)
+{
+    const struct glo_scenario *scenario = trial->study.points[0];
+    struct glo_record record;
+    cr_assert_eq(glo_record_init(&record, &scenario->layout, &scenario->window), GLO_OK);
+    *code =
+        sink ? trial_trace(scenario, 0, 0, take, sink, &record) : glo_replicate(scenario, 0, 0, NULL, NULL, &record);
+    return record;
 }
 
 /* A sink that fails ends the replication with its own sentence, whether orders close in time or at the end. */
 Test(world, sink_fails)
 {
     static const uint32_t places[] = {0, 17, 1000000};
-    const struct glo_sink sink = {.add = add};
     struct trial trial;
     trial_open(&trial, text);
     for (int i = 0; i < 3; i++) {
         struct failing_sink self = {.fails_at = places[i]};
         int code;
-        struct glo_record record = run_once(&trial, &sink, &self, &code);
+        struct glo_record record = run_once(&trial, &self, &code);
         if (i < 2) {
             cr_expect(code == GLO_ERR_IO && self.num_rows == places[i] + 1 && !record.done);
             cr_expect_str_eq(record.problem.text, "the disk is full");
@@ -101,12 +103,11 @@ Test(world, sink_fails)
 /* A trace changes nothing: the same record with and without. */
 Test(world, trace_is_silent)
 {
-    const struct glo_sink sink = {.add = add};
     struct failing_sink self = {.fails_at = UINT32_MAX};
     struct trial trial;
     int code;
     trial_open(&trial, text);
-    struct glo_record with = run_once(&trial, &sink, &self, &code), without = run_once(&trial, NULL, NULL, &code);
+    struct glo_record with = run_once(&trial, &self, &code), without = run_once(&trial, NULL, &code);
     cr_expect(with.fingerprint == without.fingerprint && with.num_events == without.num_events);
     glo_record_free(&with);
     glo_record_free(&without);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "models/trace.h"
 #include "models/world.h"
 #include "scenarios/language/study.h"
 #include "sim/experiment/analysis.h"
@@ -111,12 +112,49 @@ struct trial_rows {
     uint32_t num, max;
 };
 
-static inline int trial_add_row(void *spool, const void *row, struct glo_problem *problem)
+/* A tray of one row, which gives each to a function at once. Not to be moved. */
+struct trial_tray {
+    struct glo_tray tray; /* first */
+    struct glo_order order;
+    uint32_t point, replication;
+    int (*take)(void *self, const struct glo_order_row *row, struct glo_problem *problem);
+    void *self;
+};
+
+static inline void trial_tray_empty(struct trial_tray *t)
 {
-    struct trial_rows *rows = spool;
+    t->tray.next = (char *)&t->order;
+    t->tray.end = t->tray.next + sizeof t->order;
+}
+
+static inline int trial_extend(struct glo_tray *tray, struct glo_problem *problem)
+{
+    struct trial_tray *t = (struct trial_tray *)tray;
+    struct glo_order_row row;
+    glo_trace_row(&t->order, t->point, t->replication, &row);
+    trial_tray_empty(t);
+    return t->take(t->self, &row, problem);
+}
+
+static const struct glo_sink trial_sink = {.extend = trial_extend};
+
+/* Runs one replication, each row of which is given to `take`. The record is initialised. */
+static inline int trial_trace(const struct glo_scenario *scenario, uint32_t point, uint32_t replication,
+                              int (*take)(void *self, const struct glo_order_row *row, struct glo_problem *problem),
+                              void *self, struct glo_record *record)
+{
+    struct trial_tray t = {.point = point, .replication = replication, .take = take, .self = self};
+    trial_tray_empty(&t);
+    int code = glo_replicate(scenario, point, replication, &trial_sink, &t.tray, record);
+    return code == GLO_OK && t.tray.next == t.tray.end ? trial_extend(&t.tray, &record->problem) : code;
+}
+
+static inline int trial_add_row(void *self, const struct glo_order_row *row, struct glo_problem *problem)
+{
+    struct trial_rows *rows = self;
     if (glo_grow(&rows->items, &rows->max, (uint64_t)rows->num + 1, sizeof *rows->items) != GLO_OK)
         return glo_fail_memory(problem);
-    rows->items[rows->num++] = *(const struct glo_order_row *)row;
+    rows->items[rows->num++] = *row;
     return GLO_OK;
 }
 
@@ -124,11 +162,10 @@ static inline int trial_add_row(void *spool, const void *row, struct glo_problem
 static inline void trial_replicate(const struct trial *trial, uint32_t point, uint32_t replication,
                                    struct trial_rows *rows, struct glo_record *record)
 {
-    static const struct glo_sink sink = {.add = trial_add_row};
     const struct glo_scenario *scenario = trial->study.points[point];
     memset(rows, 0, sizeof *rows);
     cr_assert_eq(glo_record_init(record, &scenario->layout, &scenario->window), GLO_OK);
-    int code = glo_replicate(scenario, point, replication, &sink, rows, record);
+    int code = trial_trace(scenario, point, replication, trial_add_row, rows, record);
     cr_assert_eq(code, GLO_OK, "%s", record->problem.text);
 }
 

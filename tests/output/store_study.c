@@ -1,5 +1,6 @@
 /* The study of store_study.h, number by number. */
 #include "tests/output/store_study.h"
+#include "models/trace.h"
 #include "sim/memory.h"
 
 #include <criterion/criterion.h>
@@ -156,39 +157,48 @@ void made_study_init(struct made_study *made)
     make_context(made);
 }
 
-struct glo_order_row made_row(uint32_t point, uint32_t replication, uint32_t number)
+struct glo_order made_order(uint32_t point, uint32_t number)
 {
     bool refused = number % 3 == 2;
-    double placed = number;
-    struct glo_order_row row = {.point = point,
-                                .replication = replication,
-                                .order = number,
-                                .stream = number % 2,
-                                .place = number % 3,
-                                .unit = refused ? GLO_NO_CODE : number % 2,
-                                .mode = refused ? GLO_NO_CODE : 0,
-                                .lot = 1,
-                                .fate = refused ? GLO_FATE_refused : GLO_FATE_delivered,
-                                .reason = refused ? GLO_REASON_capacity : GLO_REASON_none,
-                                .placed = placed,
-                                .configured = placed,
-                                .requested = placed + 48,
-                                .agreed = placed + 48,
-                                .closed = refused ? placed : placed + 7 + point,
-                                .price = refused ? 0 : 100};
-    row.assigned = row.started = row.finished = row.shipped = row.delivered = refused ? -(double)NAN : placed;
+    glo_time placed = glo_ticks(number);
+    struct glo_order order = {.number = number,
+                              .stream = number % 2,
+                              .place = number % 3,
+                              .unit = refused ? GLO_NO_UNIT : number % 2,
+                              .mode = refused ? GLO_NO_CODE : 0,
+                              .lot = 1,
+                              .fate = refused ? GLO_FATE_refused : GLO_FATE_delivered,
+                              .reason = refused ? GLO_REASON_capacity : GLO_REASON_none,
+                              .placed = placed,
+                              .configured = placed,
+                              .requested = placed + glo_ticks(48),
+                              .agreed = placed + glo_ticks(48),
+                              .closed = refused ? placed : placed + glo_ticks(7 + point)};
+    order.assigned = order.started = order.finished = order.shipped = order.delivered = refused ? GLO_NEVER : placed;
     if (!refused) {
-        row.started += 1;
-        row.queue = 1;
-        row.service = 2;
-        row.finished += 3;
-        row.shipped += 3;
-        row.delivered += 7 + point;
-        row.distance = 12.5;
-        row.cost[GLO_ACCOUNT_outbound] = 4;
-        row.co2e[GLO_SOURCE_transport_ttw] = 0.5;
+        order.started += glo_ticks(1);
+        order.queue = glo_ticks(1);
+        order.service = glo_ticks(2);
+        order.finished += glo_ticks(3);
+        order.shipped += glo_ticks(3);
+        order.delivered += glo_ticks(7 + point);
+        order.distance = 12.5;
+        order.cost[GLO_ACCOUNT_price] = 100000000;
+        order.cost[GLO_ACCOUNT_outbound] = 4000000;
+        order.co2e[GLO_SOURCE_transport_ttw] = 500000000;
     }
-    return row;
+    return order;
+}
+
+int made_orders(const struct glo_sink *sink, struct glo_tray *tray, uint32_t point, uint32_t first, uint32_t num,
+                struct glo_problem *problem)
+{
+    int code = GLO_OK;
+    for (uint32_t k = first; k < first + num && code == GLO_OK; k++) {
+        struct glo_order order = made_order(point, k);
+        code = glo_trace_order(sink, tray, &order, problem);
+    }
+    return code;
 }
 
 int made_trace(const struct made_study *made, const struct glo_sink *sink, uint32_t num_rows,
@@ -197,16 +207,15 @@ int made_trace(const struct made_study *made, const struct glo_sink *sink, uint3
     int code = GLO_OK;
     for (uint32_t i = 0; i < MADE_REPLICATIONS * MADE_POINTS && code == GLO_OK; i++) {
         uint32_t replication = i / MADE_POINTS, point = i % MADE_POINTS;
-        void *spool;
-        code = sink->begin(sink->self, point, made->study.first_replication + replication, &spool, problem);
-        for (uint32_t k = 0; k < num_rows && spool && code == GLO_OK; k++) {
-            struct glo_order_row row = made_row(point, replication + 1, k);
-            code = sink->add(spool, &row, problem);
-        }
+        struct glo_tray *tray = NULL;
+        code = sink->begin(sink->self, point, made->study.first_replication + replication, &tray, problem);
+        if (!tray)
+            continue;
+        code = made_orders(sink, tray, point, 0, num_rows, problem);
         if (code == GLO_OK)
-            code = sink->keep(sink->self, spool, problem);
-        else if (spool)
-            sink->drop(sink->self, spool);
+            code = sink->keep(tray, problem);
+        else
+            sink->drop(tray);
     }
     return code;
 }

@@ -5,6 +5,7 @@
 #ifndef GLO_TESTS_OUTPUT_STORE_STUDY_H
 #define GLO_TESTS_OUTPUT_STORE_STUDY_H
 
+#include "models/order.h"
 #include "output/context.h"
 #include "output/store.h"
 #include "output/store_hdf5.h"
@@ -41,8 +42,12 @@ struct made_study {
  */
 void made_study_init(struct made_study *made);
 
-/* Order `number` of a replication (from 1) at a point, in the point's own codes; every third one was refused. */
-struct glo_order_row made_row(uint32_t point, uint32_t replication, uint32_t number);
+/* Order `number` of a replication at a point, in the point's own codes; every third one was refused. */
+struct glo_order made_order(uint32_t point, uint32_t number);
+
+/* Puts orders `first` to `first + num - 1` of a point on a tray. Returns the error of the sink. */
+int made_orders(const struct glo_sink *sink, struct glo_tray *tray, uint32_t point, uint32_t first, uint32_t num,
+                struct glo_problem *problem);
 
 /* Traces `num_rows` orders of every replication that the sink wants, replication by replication. Returns its first
  * error. */

@@ -89,29 +89,6 @@ Test(store, traces_what_the_policy_says)
     cr_assert_str_eq(glo_compression_names[GLO_COMPRESSION_GZIP], "gzip");
 }
 
-/* A replication that failed leaves no rows. */
-Test(store, drops_what_is_not_wanted)
-{
-    const struct glo_store_options options = {path, false, GLO_TRACE_ALL, GLO_COMPRESSION_GZIP};
-    struct glo_store store;
-    cr_assert_eq(glo_store_open(&store, &options, &made.context, NULL), GLO_OK);
-    struct glo_sink sink = glo_store_sink(&store);
-    for (uint32_t replication = 0; replication < 2; replication++) {
-        void *spool;
-        cr_assert_eq(sink.begin(sink.self, 0, replication, &spool, NULL), GLO_OK);
-        struct glo_order_row row = made_row(0, replication + 1, 0);
-        for (uint32_t i = 0; i < 3000; i++)
-            cr_assert_eq(sink.add(spool, &row, NULL), GLO_OK);
-        if (replication == 0)
-            sink.drop(sink.self, spool);
-        else
-            cr_assert_eq(sink.keep(sink.self, spool, NULL), GLO_OK);
-    }
-    cr_assert_eq(glo_store_finish(&store, &made.context, NULL), GLO_OK);
-    cr_assert_eq(read_num_rows(path, "/trace/orders"), 3000);
-    cr_assert_eq(read_number(path, "/trace/orders", "replication", 0), 2);
-}
-
 /* The same study gives the same bytes in all datasets but /provenance, whoever ran it and when. */
 Test(store, is_the_same_every_time)
 {
@@ -175,9 +152,9 @@ Test(store, survives_a_kill)
         struct glo_store store;
         if (glo_store_open(&store, &options, &made.context, NULL) == GLO_OK) {
             struct glo_sink sink = glo_store_sink(&store);
-            void *spool;
+            struct glo_tray *tray = NULL;
             made_trace(&made, &sink, 3000, NULL);
-            sink.begin(sink.self, 0, 0, &spool, NULL);
+            sink.begin(sink.self, 0, 0, &tray, NULL);
         }
         raise(SIGKILL);
     }

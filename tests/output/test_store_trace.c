@@ -26,8 +26,18 @@ static void tear_down(void)
 
 TestSuite(store_trace, .init = set_up, .fini = tear_down);
 
-/* Two spools of so many rows, of points 0 and 1. */
-static void write_rows(uint32_t num)
+/* Appends so many orders of a point, a few at a time. */
+static void append(struct glo_trace *trace, uint32_t point, uint32_t num)
+{
+    for (uint32_t i = 0; i < num; i++) {
+        struct glo_order orders[2] = {made_order(point, i), made_order(point, i + 1)};
+        cr_assert_eq(glo_trace_append(trace, point, 0, orders, 1 + (i + 1 < num), NULL), GLO_OK);
+        i += i + 1 < num;
+    }
+}
+
+/* So many rows of points 0 and 1; those of another point in between are taken back. */
+static void write_rows(uint32_t num, uint32_t num_unwanted)
 {
     struct glo_hdf5 file = {.currency = "EUR"};
     struct glo_trace trace;
@@ -35,14 +45,11 @@ static void write_rows(uint32_t num)
     cr_assert_eq(glo_hdf5_group(&file, "/trace", NULL), GLO_OK);
     cr_assert_eq(glo_trace_init(&trace, &file, &made.context, &lookups, NULL), GLO_OK);
     for (uint32_t point = 0; point < 2; point++) {
-        struct glo_spool spool;
-        cr_assert_eq(glo_spool_init(&spool, sizeof(struct glo_order_row), folder, NULL), GLO_OK);
-        for (uint32_t i = 0; i < num; i++) {
-            struct glo_order_row row = made_row(point, 1, i);
-            cr_assert_eq(glo_spool_add(&spool, &row, NULL), GLO_OK);
-        }
-        cr_assert_eq(glo_trace_append(&trace, &spool, NULL), GLO_OK);
-        glo_spool_free(&spool);
+        cr_assert_eq(glo_trace_mark(&trace, NULL), GLO_OK);
+        append(&trace, 3, num_unwanted);
+        cr_assert_eq(glo_trace_rewind(&trace, NULL), GLO_OK);
+        cr_assert_eq(glo_trace_mark(&trace, NULL), GLO_OK);
+        append(&trace, point, num);
     }
     cr_assert_eq(glo_trace_close(&trace, NULL), GLO_OK);
     glo_trace_free(&trace);
@@ -50,27 +57,32 @@ static void write_rows(uint32_t num)
     made_file_close(&file);
 }
 
-/* A replication that fills no chunk, one, or a bit more: the next one follows without a gap. */
+/* Around the sizes of a chunk and of two. */
+static const uint32_t sizes[] = {
+    0, 1, GLO_STORE_CHUNK - 1, GLO_STORE_CHUNK, GLO_STORE_CHUNK + 1, 2 * GLO_STORE_CHUNK, 2 * GLO_STORE_CHUNK + 1};
+enum { NUM_SIZES = sizeof sizes / sizeof sizes[0] };
+
+/* A replication that fills no chunk, one, or a bit more: the next one follows without a gap. One that is taken back
+ * leaves nothing, wherever it began and ended. */
 Test(store_trace, appends_replications)
 {
-    static const uint32_t sizes[] = {
-        0, 1, GLO_SPOOL_ROWS, GLO_SPOOL_ROWS + 1, GLO_STORE_CHUNK - 1, GLO_STORE_CHUNK, GLO_STORE_CHUNK + 1};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        uint32_t num = sizes[i];
-        write_rows(num);
-        cr_assert_eq(read_num_rows(path, "/trace/orders"), 2 * num);
-        for (uint32_t row = 0; row<2 * num; row += num> 1 ? num - 1 : 1) {
-            cr_assert_eq(read_number(path, "/trace/orders", "point", row), row / num);
-            cr_assert_eq(read_number(path, "/trace/orders", "order", row), row % num);
+    for (size_t i = 0; i < NUM_SIZES; i++)
+        for (size_t k = 0; k < NUM_SIZES; k++) {
+            uint32_t num = sizes[i];
+            write_rows(num, sizes[k]);
+            cr_assert_eq(read_num_rows(path, "/trace/orders"), 2 * num);
+            for (uint32_t row = 0; row<2 * num; row += num> 1 ? num - 1 : 1) {
+                cr_assert_eq(read_number(path, "/trace/orders", "point", row), row / num);
+                cr_assert_eq(read_number(path, "/trace/orders", "order", row), row % num);
+            }
         }
-    }
 }
 
 /* Codes mean the same at every point, whatever the point calls them; what does not exist is -1 or NaN. */
 Test(store_trace, merges_codes)
 {
     static const int even[] = {0, 1, -1, 1}, odd[] = {1, 2, -1, 2};
-    write_rows(4);
+    write_rows(4, 0);
     for (uint32_t i = 0; i < 4; i++) {
         cr_assert_eq(read_number(path, "/trace/orders", "unit", i), even[i]);
         cr_assert_eq(read_number(path, "/trace/orders", "unit", 4 + i), odd[i]);
@@ -86,7 +98,7 @@ Test(store_trace, merges_codes)
 /* Accounts and sources that no scenario uses have no column; money is in the currency. */
 Test(store_trace, has_the_columns_in_use)
 {
-    write_rows(1);
+    write_rows(1, 0);
     cr_assert(read_has_column(path, "/trace/orders", "price"));
     cr_assert(read_has_column(path, "/trace/orders", "cost_outbound"));
     cr_assert_not(read_has_column(path, "/trace/orders", "cost_material"));

@@ -73,10 +73,9 @@ static void advance(struct recursion *r)
     r->next++;
 }
 
-static int compare(void *spool, const void *row, struct glo_problem *problem)
+static int compare(void *self, const struct glo_order_row *it, struct glo_problem *problem)
 {
-    struct recursion *r = spool;
-    const struct glo_order_row *it = row;
+    struct recursion *r = self;
     (void)problem;
     if (it->order >= r->num_orders || it->fate != GLO_FATE_delivered)
         return GLO_OK;
@@ -94,7 +93,6 @@ static int compare(void *spool, const void *row, struct glo_problem *problem)
 static void follow(struct recursion *r, const char *text, uint32_t num_orders)
 {
     struct trial trial;
-    const struct glo_sink sink = {.add = compare};
     struct glo_record record;
     trial_open(&trial, text);
     const struct glo_scenario *scenario = trial.study.points[0];
@@ -107,7 +105,7 @@ static void follow(struct recursion *r, const char *text, uint32_t num_orders)
     for (uint32_t g = 0; g < r->num_groups; g++)
         r->service[g] = *scenario->production.plans[0].operations[g].service;
     cr_assert_eq(glo_record_init(&record, &scenario->layout, &scenario->window), GLO_OK);
-    cr_assert_eq(glo_replicate(scenario, 0, 0, &sink, r, &record), GLO_OK, "%s", record.problem.text);
+    cr_assert_eq(trial_trace(scenario, 0, 0, compare, r, &record), GLO_OK, "%s", record.problem.text);
     uint32_t num_unseen = 0;
     for (uint32_t i = 0; i < num_orders; i++)
         num_unseen += r->expected[i].finished != -1;

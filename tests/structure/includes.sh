@@ -18,6 +18,7 @@ models/order.h     : $records
 models/records.h   : $records models/accounting/*.def
 models/ports.h     : $records
 models/events.h    : models/events.def
+models/trace.h     : $records
 models/demand      : $records $state models/network models/production models/logistics models/accounting models/measures
 models/network     : $records $state models/production models/logistics models/accounting models/measures
 models/production  : $records models/logistics models/accounting models/measures
@@ -25,7 +26,7 @@ models/logistics   : $records models/accounting models/measures
 models/measures    : $records models/accounting
 models/accounting  : $records
 scenarios/language : sim models
-output             : sim models/records.h models/measures $state
+output             : sim models/records.h models/order.h models/trace.h models/measures $state
 cli                : sim models scenarios/language output
 "
 

@@ -33,12 +33,12 @@ static const struct glo_layout *layout_of(void *self, uint32_t point)
     return test->layouts[point];
 }
 
-static int replicate(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink, void *spool,
-                     struct glo_record *record)
+static int replicate(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink,
+                     struct glo_tray *tray, struct glo_record *record)
 {
     const struct test_study *test = self;
     (void)sink;
-    (void)spool;
+    (void)tray;
     return test->fill(test, point, replication, record);
 }
 
