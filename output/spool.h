@@ -12,14 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/capacity.h"
 #include "sim/error.h"
 
 /* Rows that are kept in memory: of 300 bytes each, some 300 kB. */
-#ifdef GLO_TINY
-#define GLO_SPOOL_ROWS 2
-#else
-#define GLO_SPOOL_ROWS 1024
-#endif
+#define GLO_SPOOL_ROWS GLO_CAPACITY(1024, 1)
 
 /* Owns its buffer and its file. */
 struct glo_spool {

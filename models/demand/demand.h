@@ -7,6 +7,7 @@
 #define GLO_MODELS_DEMAND_H
 
 #include "models/network/network.h"
+#include "sim/capacity.h"
 
 struct glo_stages_spec {
     struct glo_distribution configuration; /* h; type NULL: none */
@@ -81,7 +82,7 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
 /* The item of a split that a word chooses. */
 uint32_t glo_split_choose(const struct glo_split *split, uint32_t word);
 
-#define GLO_TAPE_CHUNK 256
+#define GLO_TAPE_CHUNK GLO_CAPACITY(256, 1) /* orders */
 
 /* The tape of one stream in one replication: potential orders in time order, made in chunks ahead of the clock. Owns
  * nothing. */

@@ -5,6 +5,7 @@
  */
 #include "scenarios/language/units.h"
 #include "scenarios/language/unit_text.h"
+#include "sim/capacity.h"
 #include "sim/text.h"
 
 #include <float.h>
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#define FIRST_SLOTS GLO_CAPACITY(64, 2)
 
 enum {
     NUM_DIMENSIONS = 0
@@ -97,7 +100,7 @@ static int grow_cache(struct cache *cache)
     if (cache->num + 1 <= cache->max / 2)
         return GLO_OK;
     struct cache larger = *cache;
-    larger.max = cache->max ? 2 * cache->max : 64;
+    larger.max = cache->max ? 2 * cache->max : FIRST_SLOTS;
     larger.slots = glo_alloc(larger.max, sizeof *larger.slots);
     if (!larger.slots)
         return GLO_ERR_NO_MEMORY;

@@ -5,6 +5,7 @@
  * was given to the sink, everything from `next` on was not begun.
  */
 #include "sim/experiment/runner.h"
+#include "sim/capacity.h"
 #include "sim/memory.h"
 
 #include <assert.h>
@@ -12,11 +13,7 @@
 #include <string.h>
 
 /* Spools that may wait for an earlier job, per thread: each may hold an open file. */
-#ifdef GLO_TINY
-#define MOST_PARKED 1
-#else
-#define MOST_PARKED 16
-#endif
+#define MOST_PARKED GLO_CAPACITY(16, 1)
 
 /* What is left of a job for the sink. */
 struct parcel {

@@ -4,6 +4,7 @@
  */
 #include "sim/experiment/runner.h"
 
+#include "sim/capacity.h"
 #include "sim/memory.h"
 
 #include <criterion/criterion.h>
@@ -254,11 +255,7 @@ Test(runner, one_replication_alone)
 
 Test(runner, late_first_job)
 {
-#ifdef GLO_TINY
-    const int most_parked = 2;
-#else
-    const int most_parked = 2 * 16;
-#endif
+    const int most_parked = 2 * GLO_CAPACITY(16, 1);
     struct test_study test;
     struct test_sink sink;
     struct glo_run run;
