@@ -104,9 +104,9 @@ static int read_rows(struct glo_row_store *store, const struct glo_node *node, c
 {
     int error = GLO_OK;
     *out = NULL;
-    if (node && node->kind == GLO_NODE_SCALAR)
+    if (node->kind == GLO_NODE_SCALAR)
         return read_csv(store, node, out);
-    if (node && node->kind == GLO_NODE_LIST)
+    if (node->kind == GLO_NODE_LIST)
         error = glo_rows_from_list(node, store->arena, store->diagnostics, out);
     else
         error = glo_diagnostics_fault(store->diagnostics, node->mark, NULL,
