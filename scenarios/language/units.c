@@ -141,8 +141,10 @@ static int get_unit(const struct glo_units *units, const char *text, size_t leng
     }
     char copy[256];
     ut_unit *parsed;
-    if (length >= sizeof copy)
-        return glo_fail(problem, GLO_ERR_INPUT, "unknown unit `%.60s...`", text);
+    if (length >= sizeof copy) {
+        glo_fail(problem, GLO_ERR_INPUT, "unknown unit `%.60s...`", text);
+        return GLO_ERR_INPUT; /* written out: analysers see that `out` is set where this returns 0 */
+    }
     memcpy(copy, text, length);
     copy[length] = 0;
     int code = glo_unit_text_read(&units->system, copy, problem, help, &parsed);
