@@ -129,7 +129,7 @@ void glo_find_leading(struct glo_writer *writer)
 
 static bool is_everywhere(const struct glo_writer *writer, const struct claim *claim)
 {
-    return !memchr(claim->in, false, writer->blocks.num_blocks * sizeof *claim->in);
+    return !memchr(claim->in, 0, writer->blocks.num_blocks * sizeof *claim->in);
 }
 
 /* The worse end is worth a sentence only where it is the same level everywhere. */

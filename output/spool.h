@@ -15,16 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/capacity.h"
 #include "sim/error.h"
 
 /* Rows of a block, and of the ring: of 300 bytes each, some 300 kB. */
-#ifdef GLO_TINY
-#define GLO_SPOOL_BLOCK 1
-#define GLO_SPOOL_ROWS 2
-#else
-#define GLO_SPOOL_BLOCK 128
-#define GLO_SPOOL_ROWS 1024
-#endif
+#define GLO_SPOOL_BLOCK GLO_CAPACITY(128, 1)
+#define GLO_SPOOL_ROWS GLO_CAPACITY(1024, 2)
 
 /* Owns its ring and its file. */
 struct glo_spool {

@@ -1,9 +1,12 @@
 /* Texts to codes by open addressing; the names of all points through it. */
 #include "output/store_codes.h"
+#include "sim/capacity.h"
 #include "sim/memory.h"
 #include "sim/stream.h"
 
 #include <string.h>
+
+#define FIRST_SLOTS GLO_CAPACITY(16, 2) /* a power of two, at most half of them taken */
 
 /* The slot of a text: where its code stands, or the free one where it belongs. */
 static uint32_t *find_slot(const struct glo_codes *codes, const char *text)
@@ -18,7 +21,7 @@ static uint32_t *find_slot(const struct glo_codes *codes, const char *text)
 /* Twice as many slots; always a power of two. */
 static int add_slots(struct glo_codes *codes)
 {
-    uint32_t num = codes->num_slots ? 2 * codes->num_slots : 16;
+    uint32_t num = codes->num_slots ? 2 * codes->num_slots : FIRST_SLOTS;
     uint32_t *slots = glo_alloc(num, sizeof *slots);
     if (!slots)
         return GLO_ERR_NO_MEMORY;

@@ -12,16 +12,13 @@
 #define GLO_OUTPUT_STORE_TABLE_H
 
 #include "output/store_hdf5.h"
+#include "sim/capacity.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Rows of one chunk, but for tables known to be shorter. */
-#ifdef GLO_TINY
-#define GLO_STORE_CHUNK 2
-#else
-#define GLO_STORE_CHUNK 4096
-#endif
+#define GLO_STORE_CHUNK GLO_CAPACITY(4096, 1)
 
 /* What a field of the C struct is, and how it is stored. */
 enum glo_stored {

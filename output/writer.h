@@ -17,14 +17,11 @@
 
 #include "output/spool.h"
 #include "output/store_trace.h"
+#include "sim/capacity.h"
 #include "sim/experiment/sink.h"
 
 /* Traces that may be open for every thread that runs replications, beside its own: each may hold a file. */
-#ifdef GLO_TINY
-#define GLO_WRITER_PARKED 1
-#else
-#define GLO_WRITER_PARKED 16
-#endif
+#define GLO_WRITER_PARKED GLO_CAPACITY(16, 1)
 
 struct glo_lane;
 

@@ -1,5 +1,6 @@
 /* Allocation, growth, arenas; the fault hooks exist in test builds only. */
 #include "sim/memory.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
 
 #include <stdlib.h>
@@ -60,13 +61,9 @@ int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
 {
     if (need <= *max)
         return GLO_OK;
-#ifdef GLO_TINY
-    uint64_t target = need;
-#else
-    uint64_t target = *max ? *max : 8;
+    uint64_t target = GLO_CAPACITY(*max ? *max : 8, need);
     while (target < need)
         target *= 2;
-#endif
     if (target > UINT32_MAX || target > SIZE_MAX / size || fails_now())
         return GLO_ERR_NO_MEMORY;
     void *old;
@@ -80,8 +77,8 @@ int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
     return GLO_OK;
 }
 
-#define ARENA_BLOCK 65536
 #define ARENA_ALIGN 16
+#define ARENA_BLOCK GLO_CAPACITY(65536, ARENA_ALIGN)
 
 struct glo_arena_block {
     struct glo_arena_block *next;

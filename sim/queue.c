@@ -1,5 +1,6 @@
 /* The four-way heap, its slots and their generations. */
 #include "sim/queue.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/memory.h"
 
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #define WAYS 4
+#define SWEEP GLO_CAPACITY(32, 0) /* cancelled entries that are not worth a sweep */
 
 void glo_queue_init(struct glo_queue *queue)
 {
@@ -156,7 +158,7 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle)
         return false;
     queue->slots[handle.slot].generation++;
     queue->num_cancelled++;
-    if (queue->num_cancelled > 32 && queue->num_cancelled > queue->num_heap / 2)
+    if (queue->num_cancelled > SWEEP && queue->num_cancelled > queue->num_heap / 2)
         sweep(queue);
     settle(queue);
     return true;

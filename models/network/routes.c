@@ -1,5 +1,6 @@
 /* Lists of neighbours, and what is beyond them. */
 #include "models/network/routes.h"
+#include "sim/capacity.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,11 +9,7 @@
  * How many neighbours a list holds: 32 at rho 0.9 leave about one order in thirty to the index, and a list for each of
  * 24,000 towns takes 12 MB and about a second of geodesics.
  */
-#ifdef GLO_TINY
-#define MAX_NEARBY 1
-#else
-#define MAX_NEARBY 32
-#endif
+#define MAX_NEARBY GLO_CAPACITY(32, 1)
 
 int glo_routes_init(struct glo_routes *r, const struct glo_places *places, const struct glo_production_plan *production,
                     const struct glo_transport_spec *transport, const uint32_t *units, uint32_t num_units, double reach)

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "scenarios/language/hash.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
+
+#define FIRST_LAWS GLO_CAPACITY(64, 2) /* slots: a power of two, at most half of them taken */
 
 /* A distribution as it is being read. */
 struct draft {
@@ -161,7 +164,7 @@ static bool make_room(struct glo_binder *binder)
 {
     if (2 * (binder->num_laws + 1) <= binder->max_laws)
         return true;
-    uint32_t max = binder->max_laws ? 2 * binder->max_laws : 64;
+    uint32_t max = binder->max_laws ? 2 * binder->max_laws : FIRST_LAWS;
     struct glo_known_law *grown = glo_alloc(max, sizeof *grown);
     if (!grown) {
         binder->no_memory = true;

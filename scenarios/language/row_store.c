@@ -7,8 +7,13 @@
 
 #include "scenarios/language/expression.h"
 #include "scenarios/language/hash.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/text.h"
+
+/* Slots of a table, a power of two, of which at most half are taken. */
+#define FIRST_FAMILIES GLO_CAPACITY(16, 2)
+#define FIRST_NAMES GLO_CAPACITY(8, 2)
 
 /* Without the build's word for it, shipped data lies beside the scenarios in the current folder. */
 #ifndef GLO_DATA_FOLDER
@@ -99,9 +104,9 @@ static int read_rows(struct glo_row_store *store, const struct glo_node *node, c
 {
     int error = GLO_OK;
     *out = NULL;
-    if (node && node->kind == GLO_NODE_SCALAR)
+    if (node->kind == GLO_NODE_SCALAR)
         return read_csv(store, node, out);
-    if (node && node->kind == GLO_NODE_LIST)
+    if (node->kind == GLO_NODE_LIST)
         error = glo_rows_from_list(node, store->arena, store->diagnostics, out);
     else
         error = glo_diagnostics_fault(store->diagnostics, node->mark, NULL,
@@ -255,7 +260,7 @@ static int name_rows(struct glo_row_store *store, struct glo_family_rows *family
     const struct glo_rows *rows = family->rows;
     uint32_t column = glo_rows_column(rows, "name");
     int error = GLO_ERR_NO_MEMORY;
-    for (family->num_slots = 8; family->num_slots < 2 * rows->num_rows;)
+    for (family->num_slots = FIRST_NAMES; family->num_slots < 2 * rows->num_rows;)
         family->num_slots *= 2;
     uint32_t *last = glo_alloc(rows->num_rows, sizeof *last);
     uint32_t *ordinal = glo_alloc(rows->num_rows, sizeof *ordinal);
@@ -288,7 +293,7 @@ static int make_room(struct glo_row_store *store)
 {
     if (2 * (store->num_families + 1) <= store->max_families)
         return GLO_OK;
-    uint32_t size = store->max_families ? 2 * store->max_families : 16;
+    uint32_t size = store->max_families ? 2 * store->max_families : FIRST_FAMILIES;
     struct glo_family_rows **grown = glo_alloc(size, sizeof(struct glo_family_rows *));
     if (!grown)
         return GLO_ERR_NO_MEMORY;

@@ -3,6 +3,7 @@
  * end with LF, CR LF or CR.
  */
 #include "scenarios/language/text_file.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 
 #define MAX_BYTES (64u << 20)
-#define CHUNK 65536
+#define CHUNK GLO_CAPACITY(65536, 1)
 
 /* The bytes of a character: its first byte under `mask` is `lead`; less than `least` is written shorter. */
 static const struct utf8_form {

@@ -5,6 +5,7 @@
  */
 #include "scenarios/language/units.h"
 #include "scenarios/language/unit_text.h"
+#include "sim/capacity.h"
 #include "sim/text.h"
 
 #include <float.h>
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#define FIRST_SLOTS GLO_CAPACITY(64, 2)
 
 enum {
     NUM_DIMENSIONS = 0
@@ -97,7 +100,7 @@ static int grow_cache(struct cache *cache)
     if (cache->num + 1 <= cache->max / 2)
         return GLO_OK;
     struct cache larger = *cache;
-    larger.max = cache->max ? 2 * cache->max : 64;
+    larger.max = cache->max ? 2 * cache->max : FIRST_SLOTS;
     larger.slots = glo_alloc(larger.max, sizeof *larger.slots);
     if (!larger.slots)
         return GLO_ERR_NO_MEMORY;
@@ -138,8 +141,10 @@ static int get_unit(const struct glo_units *units, const char *text, size_t leng
     }
     char copy[256];
     ut_unit *parsed;
-    if (length >= sizeof copy)
-        return glo_fail(problem, GLO_ERR_INPUT, "unknown unit `%.60s...`", text);
+    if (length >= sizeof copy) {
+        glo_fail(problem, GLO_ERR_INPUT, "unknown unit `%.60s...`", text);
+        return GLO_ERR_INPUT; /* written out: analysers see that `out` is set where this returns 0 */
+    }
     memcpy(copy, text, length);
     copy[length] = 0;
     int code = glo_unit_text_read(&units->system, copy, problem, help, &parsed);

@@ -548,9 +548,10 @@ static int read_tree(uint32_t file, struct glo_arena *arena, struct glo_diagnost
     }
     if (code == GLO_OK || reader->code == GLO_ERR_NO_MEMORY)
         code = reader->code;
+    struct glo_mark start = {file, 1, 1, 1};
     bool empty = !reader->root || (reader->root->kind == GLO_NODE_NULL && !*reader->root->text);
     if (code == GLO_OK && empty)
-        code = glo_diagnostics_fault(diagnostics, (struct glo_mark){file, 1, 1, 1}, NULL, "nothing is written here");
+        code = glo_diagnostics_fault(diagnostics, start, NULL, "nothing is written here");
     if (code == GLO_OK)
         *out = reader->root;
     glo_free(reader->pending);

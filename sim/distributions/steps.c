@@ -18,8 +18,10 @@ static void accumulate(double *table, uint32_t n)
 {
     double *lower = table, *upper = table + n, *guide = table + 2 * (size_t)n;
     double total = 0, rest = 0;
-    for (uint32_t i = n; i-- > 0; rest += lower[i])
+    for (uint32_t i = n; i-- > 0;) {
         upper[i] = rest;
+        rest += lower[i];
+    }
     for (uint32_t i = 0; i < n; i++) {
         total += lower[i];
         lower[i] = total / rest;

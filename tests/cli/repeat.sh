@@ -1,8 +1,8 @@
 #!/bin/sh
-# The same numbers again: one replication alone, any number of threads, dirty memory, another compiler. The third
-# argument, where it is given, is the program as another compiler built it.
+# The same numbers again: one replication alone, any number of threads, dirty memory, another build. Arguments beyond the
+# second are the program as other builds have it: of another compiler, with other capacities (scripts/same knows more of them).
 . "$(dirname "$0")/common.sh"
-other=${3:-}
+shift 2
 
 # Traces of all seven replications of all points; a week is long enough.
 week='--set experiment.length=168h --set experiment.warmup=24h'
@@ -30,10 +30,12 @@ is_fresh() {
     [ -x "$1" ] && [ -z "$(find "$root/sim" "$root/models" "$root/scenarios/language" "$root/output" "$root/cli" \
         -name '*.[chd]*' -newer "$1" -print -quit)" ]
 }
-if [ -n "$other" ] && is_fresh "$program" && is_fresh "$other"; then
-    "$other" $run -o other.h5 >/dev/null
-    same_as_batch other.h5 'another compiler'
-fi
+for other in "$@"; do
+    if [ "$other" != "$program" ] && is_fresh "$program" && is_fresh "$other"; then
+        "$other" $run -o other.h5 >/dev/null
+        same_as_batch other.h5 "the build of $other"
+    fi
+done
 
 # h5diff would tell: another seed is another result.
 "$program" $run --seed 8 -o seed.h5 >/dev/null

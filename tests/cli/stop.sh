@@ -51,8 +51,8 @@ is_empty out
 no_result
 
 # The command, pasted, repeats the failure.
-sed -n '/glocal run/{N;p;q}' err | sed 's/.*glocal run/run/' >command
-eval "set -- $(tr -d '\\\n' <command)"
+sed -n '/glocal run/{N;p;q}' err | sed 's/.*glocal run/run/' >pasted
+eval "set -- $(tr -d '\\\n' <pasted)"
 expect 1 "$@" -q -o x.h5
 has err '1 of 1 replication failed (exit 1)'
 has err 'event `configured`'

@@ -231,44 +231,6 @@ Test(routing, no_transport)
     trial_rows_free(&rows);
 }
 
-/*
- * What happens at one instant, every pair of {operation end, wake, configured, demand}, in this order: `busy` is freed
- * at 6 h. The order of the streams in the file is against the order that the priorities ask for.
- */
-Test(routing, ties_of_end)
-{
-    static const char *const newcomers[] = {
-        "s0: {interarrival: 106 h, at: a, " PART "}",       /* placed at 6 h */
-        "s0: {interarrival: 103 h, at: a, products: slow}", /* configured at 6 h */
-    };
-    for (size_t i = 0; i < 2; i++) {
-        char demand[512];
-        snprintf(demand, sizeof demand, "%s, busy: {interarrival: 101 h, at: a, " PART "}", newcomers[i]);
-        struct trial_rows rows = play(demand, "shop: {" AT_A "}", "type: ccm, units: shop, if_none_free: refuse", "");
-        expect_times(&rows, 0, 0, 6, 11); /* finds the unit free: the end came first */
-        trial_rows_free(&rows);
-        snprintf(demand, sizeof demand,
-                 "%s, held: {interarrival: 104 h, at: a, " PART "}, busy: {interarrival: 101 h, at: a, " PART "}",
-                 newcomers[i]);
-        rows = play(demand, "shop: {" AT_A "}", "type: ccm, units: shop, if_none_free: hold", "");
-        expect_times(&rows, 1, 0, 6, 11); /* the held one by the wake */
-        expect_times(&rows, 0, 0, 11, 16);
-        trial_rows_free(&rows);
-    }
-}
-
-Test(routing, ties_of_configured_and_demand)
-{
-    struct trial_rows rows =
-        play("s0: {interarrival: 106 h, at: a, " PART "}, s1: {interarrival: 103 h, at: a, products: slow}, "
-             "s2: {interarrival: 106 h, at: a, " PART "}",
-             "shop: {" AT_A "}", "type: central, units: shop", "");
-    expect_times(&rows, 1, 0, 6, 11);
-    expect_times(&rows, 0, 0, 11, 16); /* two customers at once: by their streams */
-    expect_times(&rows, 2, 0, 16, 21);
-    trial_rows_free(&rows);
-}
-
 /* A network of random work: one machine never serves two orders at once, and a free unit starts at once. */
 Test(routing, no_double_booking)
 {

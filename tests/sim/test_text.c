@@ -99,3 +99,33 @@ Test(text, counts_columns_in_code_points)
     cr_expect_eq(glo_text_columns("km/h"), 4);
     cr_expect_eq(glo_text_columns("±é€𝄞"), 4);
 }
+
+/* A text is broken at its blanks before it is too wide, with an indent; a word that is too wide stands alone. What it
+ * begins with and runs of blanks inside of a line stay; columns are code points. */
+Test(text, folds)
+{
+    static const struct {
+        const char *text;
+        uint32_t at, indent, columns;
+        const char *folded;
+    } rows[] = {
+        {"", 0, 2, 10, ""},
+        {"one two three", 0, 2, 20, "one two three"},
+        {"one two three", 0, 2, 10, "one two\n  three"},
+        {"one two three", 0, 2, 7, "one two\n  three"},
+        {"one two three", 0, 2, 6, "one\n  two\n  three"},
+        {"one two three", 4, 0, 10, "one\ntwo three"},
+        {"one two", 8, 2, 10, "one\n  two"},
+        {"unbreakable x", 0, 1, 4, "unbreakable\n x"},
+        {"  one  two\nthree", 0, 0, 12, "  one  two\nthree"},
+        {"±é€ ±é€", 0, 0, 7, "±é€ ±é€"},
+        {"±é€ ±é€", 0, 0, 6, "±é€\n±é€"},
+        {"end ", 0, 0, 9, "end"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct glo_text text = {0};
+        glo_text_fold(&text, rows[i].text, rows[i].at, rows[i].indent, rows[i].columns);
+        cr_expect_str_eq(glo_text_get(&text), rows[i].folded, "\"%s\" in %u", rows[i].text, rows[i].columns);
+        glo_text_free(&text);
+    }
+}
