@@ -80,7 +80,8 @@ static int explain(void *self)
 {
     const struct glo_table *root = self;
     struct glo_text text = {0};
-    cr_assert(glo_explain(root, "units.NAME.stations.NAME.machines", NULL, 80, &text) || text.failed);
+    cr_assert(glo_explain(root, "machines", NULL, 80, &text) || text.failed);
+    glo_explain_nearest(root, "units.NAME.statins", 3, &text);
     int code = text.failed ? GLO_ERR_NO_MEMORY : glo_json_schema(root, "scenario", &text);
     glo_text_free(&text);
     return code;
