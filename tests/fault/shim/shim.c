@@ -140,16 +140,25 @@ static void on_crash(int number)
     raise(number);
 }
 
+/* On a stack of its own: a library may recurse until there is none left. */
+static void watch_crashes(void)
+{
+    static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+    static char room[65536];
+    const stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
+    const struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
+    void *frame;
+    backtrace(&frame, 1); /* loads what it needs now */
+    sigaltstack(&stack, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        sigaction(signals[i], &action, NULL);
+}
+
 /* The child of one request: the program, with the fault planted. */
 static int run(const struct request *request, struct counters *shared, int argc, char **argv, char **environment)
 {
     const rlim_t most = request->size_limit < 0 ? RLIM_INFINITY : (rlim_t)request->size_limit;
-    void *frame;
-    backtrace(&frame, 1); /* loads what it needs now */
-    signal(SIGSEGV, on_crash);
-    signal(SIGABRT, on_crash);
-    signal(SIGBUS, on_crash);
-    signal(SIGFPE, on_crash);
+    watch_crashes();
     alarm(SECONDS);
     if (request->size_limit >= 0)
         setrlimit(RLIMIT_FSIZE, &(struct rlimit){most, most});
