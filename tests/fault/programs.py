@@ -186,7 +186,7 @@ class Sweep:
             return False
         if self.kind == MEMORY:
             return re.search(r"memory|could not be written|HDF5", err)
-        return RESULT in err or "the folder" in err
+        return re.search(rf"{RESULT}|the folder|UDUNITS-2 is missing", err)
 
     def look(self, fault, status, known):
         """What is in the folder."""

@@ -16,7 +16,7 @@
 #include "sim/memory.h"
 
 /* How many faults a share of a sweep plants at most, about. */
-#define SWEEP_SHARE 100
+#define SWEEP_SHARE 60
 
 /* From one fault to the next where `all` places can have one. */
 static inline int64_t sweep_step(int64_t all)
