@@ -76,7 +76,8 @@ static int check_files(const struct options *options)
         int one = check_file(options->files.items[i], options);
         status = one > status ? one : status;
     }
-    return fflush(stdout) == EOF ? glo_cli_fail("check", GLO_EXIT_FAILED, "standard output cannot be written") : status;
+    int ended = glo_cli_end_output("check");
+    return ended != GLO_EXIT_DONE ? ended : status;
 }
 
 int glo_verb_check(int argc, char **argv)

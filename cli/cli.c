@@ -154,7 +154,13 @@ int glo_cli_print(const char *verb, const struct glo_text *text)
 {
     if (text->failed)
         return glo_cli_fail(verb, GLO_EXIT_FAILED, "out of memory");
-    if (fputs(glo_text_get(text), stdout) == EOF || fflush(stdout) == EOF)
+    fputs(glo_text_get(text), stdout);
+    return glo_cli_end_output(verb);
+}
+
+int glo_cli_end_output(const char *verb)
+{
+    if (fflush(stdout) == EOF || ferror(stdout))
         return glo_cli_fail(verb, GLO_EXIT_FAILED, "standard output cannot be written");
     return GLO_EXIT_DONE;
 }

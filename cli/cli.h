@@ -50,6 +50,9 @@ int glo_cli_fail(const char *verb, int status, const char *format, ...) __attrib
 /* Writes a text to standard output; a full disk or closed pipe is exit status 1. */
 int glo_cli_print(const char *verb, const struct glo_text *text);
 
+/* The same of all that was written to standard output before. */
+int glo_cli_end_output(const char *verb);
+
 /* Seconds of a clock that never goes back; for progress only. */
 double glo_cli_seconds(void);
 

@@ -15,13 +15,14 @@ static int not_known(const char *key)
     glo_explain_nearest(&glo_scenario_table, key, 3, &near);
     if (name)
         glo_text_add(&near, "%s`%s`", near.length ? ", " : "", name);
-    glo_cli_fail("explain", GLO_EXIT_USAGE, "nothing is named `%s`", key);
-    if (near.length)
+    int status = near.failed ? glo_cli_fail("explain", GLO_EXIT_FAILED, "out of memory")
+                             : glo_cli_fail("explain", GLO_EXIT_USAGE, "nothing is named `%s`", key);
+    if (near.length && !near.failed)
         fprintf(stderr, " help did you mean %s?\n", glo_text_get(&near));
-    else
+    else if (!near.failed)
         fprintf(stderr, " help `glocal list` shows what there is\n");
     glo_text_free(&near);
-    return GLO_EXIT_USAGE;
+    return status;
 }
 
 static int explain(const char *key, const struct glo_reader *reader)
@@ -31,7 +32,8 @@ static int explain(const char *key, const struct glo_reader *reader)
     struct glo_text more = {0};
     if (glo_catalogue_explain(key, 80, &more))
         glo_text_add(&text, "%s%s", known ? "\n" : "", glo_text_get(&more));
-    int status = text.length ? glo_cli_print("explain", &text) : not_known(key);
+    text.failed |= more.failed;
+    int status = text.length || text.failed ? glo_cli_print("explain", &text) : not_known(key);
     glo_text_free(&more);
     glo_text_free(&text);
     return status;

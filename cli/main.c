@@ -1,4 +1,5 @@
 /* The program: picks the verb. */
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 
@@ -24,6 +25,19 @@ static void usage(FILE *stream)
     fprintf(stream, "\n`glocal VERB --help` shows the options of a verb.\n");
 }
 
+/*
+ * Where a standard descriptor is closed, a file that is opened later would get its number, and what is said would be
+ * written into it. So each is taken, the wrong way round: using it is an error, as it was.
+ */
+static bool hold_standard_descriptors(void)
+{
+    static const int ways[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int descriptor = 0; descriptor < 3; descriptor++)
+        if (fcntl(descriptor, F_GETFD) == -1 && open("/dev/null", ways[descriptor]) != descriptor)
+            return false;
+    return true;
+}
+
 static int unknown_verb(const char *word)
 {
     const char *names[NUM_VERBS];
@@ -42,17 +56,19 @@ int main(int argc, char **argv)
 {
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error of writing, with a sentence */
     signal(SIGPIPE, SIG_IGN); /* as is a reader that has gone */
+    if (!hold_standard_descriptors())
+        return GLO_EXIT_FAILED;
     if (argc < 2) {
         usage(stderr);
         return GLO_EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage(stdout);
-        return GLO_EXIT_DONE;
+        return glo_cli_end_output("--help");
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("glocal " GLO_VERSION "\n");
-        return GLO_EXIT_DONE;
+        return glo_cli_end_output("--version");
     }
     for (size_t i = 0; i < NUM_VERBS; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)

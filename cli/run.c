@@ -462,6 +462,8 @@ static int run_and_write(struct job *job)
         .compression = (enum glo_compression)job->options.compression,
     };
     int code = glo_store_open(&job->store, &options, &job->context, &job->problem);
+    if (code == GLO_ERR_NO_MEMORY)
+        return failed(job, code);
     if (code != GLO_OK)
         return glo_cli_fail("run", GLO_EXIT_USAGE, "%s", job->problem.text);
     if (!job->options.quiet && !job->options.json && (code = print_head(job)) != GLO_OK)

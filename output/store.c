@@ -149,7 +149,8 @@ int glo_store_finish(struct glo_store *store, const struct glo_context *context,
 
 void glo_store_discard(struct glo_store *store)
 {
-    glo_hdf5_quiet();
+    if (store->file)
+        glo_hdf5_quiet(); /* not where there is none: HDF5 need not even begin, which takes memory */
     if (store->writer)
         glo_writer_free(store->writer);
     glo_free(store->writer);

@@ -1,5 +1,5 @@
 /*
- * How HDF5 reaches the file that is being built: through a descriptor that the caller has opened and locked. It is a
+ * How HDF5 reaches the file that is being built, or looked at: through a descriptor that the caller has opened. It is a
  * "virtual file driver" in HDF5's words, plain reading and writing but for two things that HDF5's own driver does not
  * do: it takes no lock of its own, which would collide with the caller's, and it remembers the first error.
  *
@@ -19,7 +19,7 @@
 /* Owns its registration. Must not move while HDF5 has the file open. */
 struct glo_driver {
     H5FD_t base;           /* HDF5's part; first */
-    int descriptor;        /* borrowed; open for reading and writing */
+    int descriptor;        /* borrowed; open for reading, and for writing where that is done */
     int error;             /* errno of the first call that failed; 0: none did */
     haddr_t end_allocated; /* as HDF5 sees it */
     haddr_t end;           /* of what was written */

@@ -1,8 +1,10 @@
 /* Thin covers over HDF5: files, groups, attributes, texts, errors. */
 #include "output/store_hdf5.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void glo_hdf5_quiet(void)
 {
@@ -156,14 +158,19 @@ static int32_t get_int(hid_t object, const char *name)
 
 bool glo_hdf5_is_finished(const char *path)
 {
-    hid_t list = H5Pcreate(H5P_FILE_ACCESS);
-    /* Some file systems cannot lock, and nothing that is finished changes. */
-    hid_t file = list < 0 || H5Pset_file_locking(list, 0, 1) < 0 ? -1 : H5Fopen(path, H5F_ACC_RDONLY, list);
+    struct glo_driver driver = {.id = -1};
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    hid_t list = descriptor < 0 ? -1 : H5Pcreate(H5P_FILE_ACCESS), file = -1;
+    if (list >= 0 && glo_driver_select(&driver, descriptor, list) == 0)
+        file = H5Fopen(path, H5F_ACC_RDONLY, list);
     bool finished = file >= 0 && H5Aexists(file, "glocal") > 0 && get_int(file, "complete") == 1;
     if (file >= 0)
         H5Fclose(file);
+    glo_driver_release(&driver);
     if (list >= 0)
         H5Pclose(list);
+    if (descriptor >= 0)
+        close(descriptor);
     H5Eclear2(H5E_DEFAULT);
-    return finished;
+    return finished && driver.error == 0;
 }

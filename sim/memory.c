@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 /* The only static state of the library, and only in test builds: a fault is injected from outside
  * of what is tested. */
-static _Atomic int64_t fault_at = -1, fault_calls, fault_failures;
+static _Atomic int64_t fault_at = -1, fault_calls, fault_failures, fault_live;
 static _Atomic int fault_for_good;
 
 void glo_memory_fail_at(int64_t k, int for_good)
@@ -31,6 +31,11 @@ int64_t glo_memory_failures(void)
     return fault_failures;
 }
 
+int64_t glo_memory_live(void)
+{
+    return fault_live;
+}
+
 static int fails_now(void)
 {
     int64_t number = fault_calls++;
@@ -38,10 +43,20 @@ static int fails_now(void)
     fault_failures += fails;
     return fails;
 }
+
+static void count_live(int change)
+{
+    fault_live += change;
+}
 #else
 static int fails_now(void)
 {
     return 0;
+}
+
+static void count_live(int change)
+{
+    (void)change;
 }
 #endif
 
@@ -49,11 +64,14 @@ void *glo_alloc(size_t count, size_t size)
 {
     if (fails_now())
         return NULL;
-    return calloc(count ? count : 1, size ? size : 1);
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    count_live(memory != NULL);
+    return memory;
 }
 
 void glo_free(void *memory)
 {
+    count_live(-(memory != NULL));
     free(memory);
 }
 
@@ -71,6 +89,7 @@ int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
     char *grown = realloc(old, target * size);
     if (!grown)
         return GLO_ERR_NO_MEMORY;
+    count_live(!old);
     memset(grown + *max * size, 0, (target - *max) * size);
     memcpy(array_address, &grown, sizeof grown);
     *max = (uint32_t)target;

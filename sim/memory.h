@@ -46,6 +46,8 @@ void glo_memory_fail_at(int64_t k, int for_good);
 /* How many calls were counted and how many failed since then. */
 int64_t glo_memory_calls(void);
 int64_t glo_memory_failures(void);
+/* How many blocks are held now: given and not yet released, since the program began. */
+int64_t glo_memory_live(void);
 #endif
 
 #endif

@@ -187,7 +187,7 @@ static void say_missing(struct glo_binder *binder, const struct glo_parameter *p
     glo_text_add(&help, "`%s`: %s", parameter->name, parameter->doc ? parameter->doc : "");
     glo_bind_fault(binder, site, node->mark, parameter->doc ? glo_text_get(&help) : NULL, "missing key `%s`",
                    parameter->name);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 void glo_bind_parameters(struct glo_binder *binder, const struct glo_table *table, const struct glo_node *node,

@@ -22,7 +22,7 @@ static void say_unknown_word(struct glo_binder *binder, const struct glo_paramet
     glo_bind_value_fault(binder, site, value, false, help.length ? help.bytes : NULL, "unknown %s `%s`", registry->name,
                          word);
     glo_word_list_free(&words);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* The parameters of an alternative, with their defaults; NULL where it has none. */
@@ -176,7 +176,7 @@ static void say_no_rate(struct glo_binder *binder, const struct glo_parameter *p
                      glo_dimension_find(p->dimension)->spelling);
     glo_bind_value_fault(binder, site, value, true, glo_text_get(&help),
                          "`%s` is none of the rates that are known here", value->text);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* The row whose dimension a value has, and the value in its unit; NULL: none has. */

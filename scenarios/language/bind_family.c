@@ -120,7 +120,7 @@ static void say_no_member(struct glo_binder *binder, const struct glo_family_row
         glo_text_add(&help, "did you mean `%s`?", near);
     glo_bind_fault(binder, site, entry->key_mark, help.length ? help.bytes : NULL,
                    again != GLO_ALL ? "several rows are named `%s`" : "no row is named `%s`", entry->key);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* Merges what `members` says of single rows into the node of the family. */

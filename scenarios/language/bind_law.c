@@ -39,7 +39,7 @@ static void keep_law(struct glo_binder *binder, const struct glo_parameter *para
     const char *unit = glo_dimension_find(parameter->dimension)->unit;
     glo_bind_fault(binder, site, mark, NULL, "expected %s, got %s%s%s", glo_text_get(&text), number,
                    strcmp(unit, "1") == 0 ? "" : " ", strcmp(unit, "1") == 0 ? "" : unit);
-    glo_text_free(&text);
+    glo_diagnostics_end_text(binder->diagnostics, &text);
 }
 
 static void bind_constant(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
@@ -262,7 +262,7 @@ static void say_unknown_law(struct glo_binder *binder, const struct glo_paramete
     binder->no_memory |= words.failed;
     glo_bind_fault(binder, site, entry->key_mark, glo_text_get(&help), "unknown distribution `%s`", entry->key);
     glo_word_list_free(&words);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 void glo_bind_law(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,

@@ -91,6 +91,7 @@ static void add_near(const char *name, const struct glo_target *target, struct g
         glo_text_add(help, "%s%s", i ? ", " : "", names.items[i]);
     if (!near && names.num > 12)
         glo_text_add(help, "...");
+    help->failed |= names.failed;
     glo_word_list_free(&names);
 }
 
@@ -117,8 +118,8 @@ static void say_no_family(struct glo_binder *binder, const char *targets, const 
     else
         glo_bind_value_fault(binder, site, value, false, help.length ? help.bytes : NULL,
                              any ? "no `%s` in %s" : "no `%s`: the file has no %s", name, glo_text_get(&places));
-    glo_text_free(&places);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &places);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* `doubtful`: it has no rows, beside a misspelt key. */
@@ -136,7 +137,7 @@ static void say_no_member(struct glo_binder *binder, const char *path, const cha
         glo_text_add(&help, "did you mean `%s.%s`?", family, near);
     glo_bind_value_fault(binder, site, value, false, help.length ? help.bytes : NULL,
                          rows ? "no `%s` in %s.%s" : "no `%s`: %s.%s has no rows", member, path, family);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 #define MAX_LISTED 5
@@ -158,7 +159,7 @@ static void say_ambiguous(struct glo_binder *binder, const char *path, const cha
     glo_text_add(&help, num > MAX_LISTED ? "..." : "");
     glo_bind_value_fault(binder, site, value, false, glo_text_get(&help), "%u rows of %s.%s are named `%s`", num, path,
                          family, member);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* The rows of an entry of a target, NULL where it has none; false: they could not be had. */

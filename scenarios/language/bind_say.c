@@ -22,8 +22,6 @@ static void say(struct glo_binder *binder, const struct glo_site *site, struct g
 {
     struct glo_text path = {0};
     add_path(site, &path);
-    if (path.failed)
-        binder->no_memory = true;
     glo_diagnostics_say(binder->diagnostics, &(struct glo_message){.severity = GLO_FAULT,
                                                                    .mark = mark,
                                                                    .used_by = used_by,
@@ -31,7 +29,7 @@ static void say(struct glo_binder *binder, const struct glo_site *site, struct g
                                                                    .path = path.length ? path.bytes : NULL,
                                                                    .help = help});
     binder->num_faults++;
-    glo_text_free(&path);
+    glo_diagnostics_end_text(binder->diagnostics, &path);
 }
 
 void glo_bind_fault(struct glo_binder *binder, const struct glo_site *site, struct glo_mark mark, const char *help,
@@ -181,8 +179,8 @@ void glo_bind_wrong_kind(struct glo_binder *binder, const struct glo_parameter *
     if (parameter && parameter->example)
         glo_text_add(&help, "write `%s: %s`", parameter->name, parameter->example);
     glo_bind_fault(binder, site, node->mark, help.length ? help.bytes : NULL, "%s", glo_text_get(&text));
-    glo_text_free(&text);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &text);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* The first few places of the tables where a key is legal. */
@@ -219,7 +217,7 @@ static void add_elsewhere(struct glo_binder *binder, const char *key, struct glo
     if (elsewhere.num)
         glo_text_add(help, "%s`%s` is a key of %s%s", help->length ? " " : "", key, glo_text_get(&places),
                      elsewhere.num > MAX_ELSEWHERE ? " and others" : "");
-    glo_text_free(&places);
+    glo_diagnostics_end_text(binder->diagnostics, &places);
 }
 
 /* A key that another type would have. */
@@ -252,5 +250,5 @@ void glo_bind_unknown_key(struct glo_binder *binder, const struct glo_place *pla
     binder->no_memory |= keys.failed;
     glo_bind_fault(binder, site, entry->key_mark, help.length ? help.bytes : NULL, "unknown key `%s`", entry->key);
     glo_word_list_free(&keys);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }

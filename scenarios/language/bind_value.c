@@ -53,7 +53,7 @@ static void say_no_column(struct glo_binder *binder, const struct glo_node *node
         glo_text_add(&help, "%s%s", i ? ", " : "", rows->columns[i]);
     glo_bind_fault(binder, site, mark_inside(node, dollar, length), glo_text_get(&help), "no column `%s` in the rows",
                    name);
-    glo_text_free(&help);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
 /* The cell of the column whose name follows `dollar`, in the innermost rows that have it. */
@@ -154,7 +154,7 @@ bool glo_bind_no_times(struct glo_binder *binder, const struct glo_parameter *pa
     struct glo_text kind = {0};
     glo_describe_kind(parameter, &kind);
     glo_bind_fault(binder, site, node->mark, NULL, "`times` multiplies a number, and this is %s", glo_text_get(&kind));
-    glo_text_free(&kind);
+    glo_diagnostics_end_text(binder->diagnostics, &kind);
     return false;
 }
 
@@ -175,7 +175,7 @@ static void say_unexpected(struct glo_binder *binder, const struct glo_parameter
         glo_text_add(&text, " x %s", factor);
     }
     glo_bind_value_fault(binder, site, value, false, help, "%s", glo_text_get(&text));
-    glo_text_free(&text);
+    glo_diagnostics_end_text(binder->diagnostics, &text);
 }
 
 void glo_bind_bool(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,

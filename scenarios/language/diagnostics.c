@@ -111,6 +111,12 @@ int glo_diagnostics_fault(struct glo_diagnostics *diagnostics, struct glo_mark m
     return diagnostics->failed ? GLO_ERR_NO_MEMORY : GLO_ERR_INPUT;
 }
 
+void glo_diagnostics_end_text(struct glo_diagnostics *diagnostics, struct glo_text *text)
+{
+    diagnostics->failed |= text->failed;
+    glo_text_free(text);
+}
+
 /* Adds `length` bytes; a byte or character that a terminal would not show becomes `?`, a tab a blank. */
 static void add_shown(struct glo_text *out, const char *text, size_t length)
 {

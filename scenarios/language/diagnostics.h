@@ -48,7 +48,7 @@ struct glo_diagnostics {
     struct glo_message *messages; /* by file, line and column; those without a line come last */
     uint32_t num_messages, max_messages;
     uint32_t num_errors, num_warnings; /* said, repetitions aside, also where no longer kept */
-    bool failed;                       /* memory was short: some message is missing */
+    bool failed;                       /* memory was short: some message is missing, or a part of it */
 };
 
 void glo_diagnostics_init(struct glo_diagnostics *diagnostics);
@@ -71,6 +71,9 @@ void glo_diagnostics_say(struct glo_diagnostics *diagnostics, const struct glo_m
  * not be kept. */
 int glo_diagnostics_fault(struct glo_diagnostics *diagnostics, struct glo_mark mark, const char *help,
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Releases a text that a message was made of. Where memory was short for it, the message is not what it should be. */
+void glo_diagnostics_end_text(struct glo_diagnostics *diagnostics, struct glo_text *text);
 
 /*
  * Renders one message, at most `columns` wide (40 at least), ending with a line end: the shown line is cut with `...`

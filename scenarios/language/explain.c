@@ -77,7 +77,8 @@ static void match_end(void *self, const char *path, const struct glo_table *tabl
 static bool find_end(const struct glo_table *root, const char *word, struct glo_text *path)
 {
     struct search search = {.word = word, .out = path, .most = 1};
-    return glo_place_all(root, match_end, &search) == GLO_OK && search.num == 1;
+    path->failed |= glo_place_all(root, match_end, &search) != GLO_OK;
+    return !path->failed && search.num == 1;
 }
 
 /* Adds a text in lines of at most `columns`, the first of which has `used` columns already, others an indent. */
@@ -319,7 +320,7 @@ bool glo_explain(const struct glo_table *root, const char *path, const struct gl
     }
     if (known)
         add_setting(out, reader, asked, &found.place, found.key ? found.place.parameter : NULL, found.key, columns);
-    out->failed |= kind.failed;
+    out->failed |= kind.failed || full.failed || found.pattern.failed;
     glo_text_free(&found.pattern);
     glo_text_free(&full);
     glo_text_free(&kind);
@@ -345,6 +346,7 @@ void glo_explain_nearest(const struct glo_table *root, const char *path, uint32_
         glo_text_add(out, "`%.*s%s%s`", (int)(rest - path), path, near, rest + strcspn(rest, "."));
     else if (out->length == before && glo_place_all(root, match_end, &search))
         out->failed = true;
+    out->failed |= keys.failed || found.pattern.failed;
     glo_word_list_free(&keys);
     glo_text_free(&found.pattern);
 }

@@ -175,11 +175,9 @@ void glo_binder_say(void *self, enum glo_severity severity, const void *field, c
     struct glo_text path = {0};
     struct glo_message message = {.severity = severity, .code = code, .text = text, .help = help};
     glo_binder_locate(binder, field, &message.mark, &path);
-    if (path.failed)
-        binder->diagnostics->failed = true;
     message.path = path.length ? path.bytes : NULL;
     glo_diagnostics_say(binder->diagnostics, &message);
-    glo_text_free(&path);
+    glo_diagnostics_end_text(binder->diagnostics, &path);
 }
 
 const struct glo_review *glo_binder_review(const struct glo_binder *binder)

@@ -99,7 +99,7 @@ static void say_nowhere(struct change *change, const struct glo_place *place, co
     if (glo_diagnostics_fault(change->paths->diagnostics, change->mark, help.length ? help.bytes : NULL,
                               "no `%s` in %.*s: `%s` leads nowhere", key, above ? above : (int)strlen(in), in,
                               change->path) == GLO_ERR_NO_MEMORY ||
-        keys.failed)
+        keys.failed || help.failed)
         fail(change, GLO_ERR_NO_MEMORY);
     glo_word_list_free(&keys);
     glo_text_free(&help);

@@ -151,9 +151,9 @@ static int find_columns(struct glo_row_store *store, const struct glo_expression
             glo_text_add(&help, "did you mean `%s`?", near);
         error = glo_diagnostics_fault(store->diagnostics, mark, near ? glo_text_get(&help) : NULL,
                                       "no column `%s` in the rows", name);
-        glo_text_free(&help);
+        glo_diagnostics_end_text(store->diagnostics, &help);
     }
-    return error;
+    return store->diagnostics->failed ? GLO_ERR_NO_MEMORY : error;
 }
 
 static int copy_matching(struct glo_row_store *store, const struct glo_expression *expression, struct filter *filter,

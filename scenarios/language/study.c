@@ -32,7 +32,7 @@ static void say_fault(const struct listener *listener, const void *field, const 
     }
     glo_text_add(&named, "%s", text);
     listener->reader->say(listener->reader->self, GLO_FAULT, field, NULL, glo_text_get(&named), help);
-    glo_text_free(&named);
+    glo_diagnostics_end_text(&listener->study->reader.diagnostics, &named);
 }
 
 static void hear(void *self, enum glo_severity severity, const void *field, const char *code, const char *text,
@@ -94,7 +94,7 @@ static void say_warnings(struct glo_scenario_study *study, const struct listener
         glo_text_add(&text, "%s", it->text);
         struct glo_message message = {.severity = GLO_WARNING, .code = it->code, .text = glo_text_get(&text)};
         glo_diagnostics_say(&study->reader.diagnostics, &message);
-        glo_text_free(&text);
+        glo_diagnostics_end_text(&study->reader.diagnostics, &text);
     }
 }
 
@@ -163,12 +163,18 @@ static int build(struct glo_scenario_study *study)
     return code == GLO_OK && study->reader.diagnostics.num_errors ? GLO_ERR_INPUT : code;
 }
 
+/* Messages that are not whole would leave the user without what is wrong, or without a warning. */
+static int end_open(const struct glo_scenario_study *study, int code)
+{
+    return study->reader.diagnostics.failed ? GLO_ERR_NO_MEMORY : code;
+}
+
 int glo_scenario_study_open(struct glo_scenario_study *study, const char *path, const char *const *sets,
                             uint32_t num_sets)
 {
     memset(study, 0, sizeof *study);
     int code = glo_reader_open(&study->reader, &glo_scenario_table, path, sets, num_sets);
-    return code == GLO_OK ? build(study) : code;
+    return end_open(study, code == GLO_OK ? build(study) : code);
 }
 
 int glo_scenario_study_open_text(struct glo_scenario_study *study, const char *name, const char *text, size_t length,
@@ -176,7 +182,7 @@ int glo_scenario_study_open_text(struct glo_scenario_study *study, const char *n
 {
     memset(study, 0, sizeof *study);
     int code = glo_reader_open_text(&study->reader, &glo_scenario_table, name, text, length, sets, num_sets);
-    return code == GLO_OK ? build(study) : code;
+    return end_open(study, code == GLO_OK ? build(study) : code);
 }
 
 static void free_scenario(struct glo_scenario *scenario)
@@ -217,7 +223,7 @@ int glo_scenario_study_only(struct glo_scenario_study *study, const char *expres
         return GLO_OK;
     struct glo_message message = {.severity = GLO_FAULT, .mark = mark, .text = "no design point is left"};
     glo_diagnostics_say(diagnostics, &message);
-    return GLO_ERR_INPUT;
+    return end_open(study, GLO_ERR_INPUT);
 }
 
 void glo_scenario_study_free(struct glo_scenario_study *study)

@@ -6,6 +6,7 @@
 #include "scenarios/language/units.h"
 #include "sim/text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,10 +91,19 @@ static int adapt(ut_system *system, const char *currency, struct glo_problem *pr
     ut_status status = define(system, currency, NULL);
     for (size_t i = 0; i < sizeof words / sizeof words[0] && status == UT_SUCCESS; i++)
         status = define(system, words[i].word, words[i].definition);
-    if (status == UT_OS)
-        return glo_fail_memory(problem);
-    return status == UT_SUCCESS ? GLO_OK
-                                : glo_fail(problem, GLO_ERR_INPUT, "the units database of UDUNITS-2 is not complete");
+    if (status == UT_SUCCESS)
+        return GLO_OK;
+    return glo_unit_memory_first(glo_fail(problem, GLO_ERR_INPUT, "the units database of UDUNITS-2 is not complete"),
+                                 problem);
+}
+
+int glo_unit_memory_first(int code, struct glo_problem *problem)
+{
+    if (code != GLO_ERR_INPUT || errno != ENOMEM)
+        return code;
+    if (problem)
+        memset(problem, 0, sizeof *problem);
+    return glo_fail_memory(problem);
 }
 
 int glo_unit_system_init(struct glo_unit_system *system, const char *currency, struct glo_problem *problem)
@@ -103,11 +113,14 @@ int glo_unit_system_init(struct glo_unit_system *system, const char *currency, s
         return glo_fail(problem, GLO_ERR_INPUT, "no currency `%s`: write a code of ISO 4217, as EUR", currency);
     memcpy(system->currency, currency, sizeof system->currency);
     ut_set_error_message_handler(ut_ignore);
-    if (!(system->units = ut_read_xml(NULL)) && ut_get_status() != UT_OS)
-        return glo_fail(
-            problem, GLO_ERR_INPUT,
-            "the units database of UDUNITS-2 is missing: install it, or name its file in UDUNITS2_XML_PATH");
-    if (!system->units || !(system->one = ut_get_dimensionless_unit_one(system->units)))
+    errno = 0;
+    system->units = ut_read_xml(NULL);
+    if (!system->units)
+        return glo_unit_memory_first(
+            glo_fail(problem, GLO_ERR_INPUT,
+                     "the units database of UDUNITS-2 is missing: install it, or name its file in UDUNITS2_XML_PATH"),
+            problem);
+    if (!(system->one = ut_get_dimensionless_unit_one(system->units)))
         return glo_fail_memory(problem);
     return adapt(system->units, currency, problem);
 }
@@ -147,8 +160,6 @@ __attribute__((format(printf, 3, 4))) static ut_unit *fail(struct scanner *scann
 
 static ut_unit *fail_status(struct scanner *scanner)
 {
-    if (ut_get_status() == UT_OS && scanner->code == GLO_OK)
-        scanner->code = glo_fail_memory(scanner->problem);
     return fail(scanner, "", "no unit: `%s`", scanner->text);
 }
 
@@ -225,8 +236,6 @@ static ut_unit *read_word(struct scanner *scanner, int sign)
     /* TEUR would be 1e12 EUR: a currency takes no prefix. */
     bool prefixed = length > 3 && strcmp(word + length - 3, system->currency) == 0;
     ut_unit *unit = prefixed ? NULL : ut_parse(system->units, word, UT_UTF8);
-    if (!unit && !prefixed && ut_get_status() == UT_OS)
-        return fail_status(scanner);
     return unit ? unit : fail_unknown(scanner, word);
 }
 
@@ -311,6 +320,7 @@ int glo_unit_text_read(const struct glo_unit_system *system, const char *text, s
                        char help[GLO_PROBLEM_SIZE], ut_unit **unit)
 {
     struct scanner scanner = {.system = system, .text = text, .at = text, .problem = problem, .help = help};
+    errno = 0;
     *unit = read_product(&scanner, 1);
     if (*unit && *scanner.at)
         fail(&scanner, "", "a parenthesis is not opened in `%s`", text);
@@ -318,7 +328,7 @@ int glo_unit_text_read(const struct glo_unit_system *system, const char *text, s
         ut_free(*unit);
         *unit = NULL;
     }
-    return scanner.code;
+    return glo_unit_memory_first(scanner.code, problem);
 }
 
 /* What a ratio of two units consists of: it is a number only where no base unit and no logarithm is left. */

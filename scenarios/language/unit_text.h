@@ -29,6 +29,13 @@ void glo_unit_system_free(struct glo_unit_system *system);
 int glo_unit_text_read(const struct glo_unit_system *system, const char *text, struct glo_problem *problem,
                        char help[GLO_PROBLEM_SIZE], ut_unit **unit);
 
+/*
+ * UDUNITS-2 tells short memory in many ways, also as a unit that is unknown or does not fit. Where errno, 0 before, has
+ * become ENOMEM, a GLO_ERR_INPUT is no mistake of the user: returns GLO_ERR_NO_MEMORY then, and says that instead; else
+ * `code`.
+ */
+int glo_unit_memory_first(int code, struct glo_problem *problem);
+
 /* How many `b` one `a` is; false where they are not of one dimension (logarithms and angles never are). */
 bool glo_unit_ratio(const ut_unit *a, const ut_unit *b, double *ratio);
 

@@ -8,6 +8,7 @@
 #include "sim/capacity.h"
 #include "sim/text.h"
 
+#include <errno.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -286,6 +287,7 @@ int glo_units_read(const struct glo_units *units, const struct glo_dimension *di
     struct unit *unit;
     int code;
     help[0] = 0;
+    errno = 0;
     if (!glo_quantity_split(text, &number, &unit_text)) {
         code = fail_number(dimension, text, problem);
         goto out;
@@ -302,6 +304,7 @@ int glo_units_read(const struct glo_units *units, const struct glo_dimension *di
     if (!isfinite(*value))
         code = glo_fail(problem, GLO_ERR_INPUT, "expected %s, got `%.60s`, which is too large", dimension->doc, text);
 out:
+    code = glo_unit_memory_first(code, problem);
     if (code == GLO_ERR_INPUT)
         suggest(units, dimension, help);
     return code;

@@ -190,6 +190,33 @@ Test(memory, faults)
     glo_free(memory);
 }
 
+/* Blocks that are held are counted: a grown array is one, however often it moved, and what failed is none. */
+
+Test(memory, live)
+{
+    int64_t before = glo_memory_live();
+    uint64_t *array = NULL;
+    uint32_t max = 0;
+    struct glo_arena arena = {NULL};
+    void *block = glo_alloc(3, 5);
+    cr_assert_eq(glo_memory_live(), before + 1);
+    for (uint64_t need = 1; need < 100000; need *= 5)
+        cr_assert_eq(glo_grow(&array, &max, need, sizeof *array), GLO_OK);
+    cr_assert_eq(glo_memory_live(), before + 2);
+    cr_assert_not_null(glo_arena_alloc(&arena, 1, 1));
+    cr_assert_eq(glo_memory_live(), before + 3);
+    glo_memory_fail_at(0, 1);
+    cr_assert_null(glo_alloc(1, 1));
+    cr_assert_eq(glo_grow(&array, &max, (uint64_t)max + 1, sizeof *array), GLO_ERR_NO_MEMORY);
+    cr_assert_eq(glo_memory_live(), before + 3);
+    glo_memory_fail_at(-1, 0);
+    glo_arena_free(&arena);
+    glo_free(array);
+    glo_free(block);
+    glo_free(NULL);
+    cr_assert_eq(glo_memory_live(), before);
+}
+
 /* A failure leaves an array and an arena as they were. */
 
 Test(memory, failures_change_nothing)
