@@ -3,6 +3,7 @@
 #include "sim/capacity.h"
 #include "sim/error.h"
 
+#include <sanitizer/asan_interface.h> /* macros that are nothing without the address sanitizer */
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,9 +120,11 @@ void *glo_arena_alloc(struct glo_arena *arena, size_t count, size_t size)
         block->size = room;
         block->next = arena->blocks;
         arena->blocks = block;
+        ASAN_POISON_MEMORY_REGION(block->bytes, room);
     }
     void *memory = block->bytes + block->used;
     block->used += bytes;
+    ASAN_UNPOISON_MEMORY_REGION(memory, count * size);
     return memory;
 }
 

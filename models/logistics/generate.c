@@ -20,7 +20,7 @@ struct clustered {
      .kind = GLO_INTEGER, \
      GLO_FIELD(type, prefix count), \
      .min = 1, \
-     .max = 10000000, \
+     .max = 1000000, \
      .doc = "How many places.", \
      .example = "100"}, \
         {.name = "width", \

@@ -150,6 +150,8 @@ void glo_bind_type(struct glo_binder *binder, const struct glo_parameter *parame
     struct glo_site below = glo_site_below(site, parameter->name, word);
     struct glo_choice *choice = field;
     struct glo_value value = {.text = parameter->fallback};
+    if (word && word->times != 1 && !glo_bind_no_times(binder, parameter, word, &below))
+        return;
     if (word && !glo_bind_read(binder, parameter, word, &below, &value))
         return;
     uint32_t index = glo_registry_find(registry, value.text);

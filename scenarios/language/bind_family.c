@@ -123,11 +123,40 @@ static void say_no_member(struct glo_binder *binder, const struct glo_family_row
     glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 
-/* Merges what `members` says of single rows into the node of the family. */
+/* A member has the keys of the table; the words of the family mean nothing there. */
+static void check_member(struct glo_binder *binder, const struct draft *draft, const struct glo_node *node,
+                         const struct glo_site *site)
+{
+    for (uint32_t i = 0; i < node->num; i++) {
+        const struct glo_entry *entry = &node->entries[i];
+        bool own = glo_place_is_own(entry->key, true) && !glo_place_is_own(entry->key, false);
+        if (own && !glo_place_parameter(draft->table, node, entry->key))
+            glo_bind_fault(binder, site, entry->key_mark, NULL, "`%s` belongs to the family, not to a member",
+                           entry->key);
+    }
+}
+
+/* What `members` says of one row, merged into the node of the family. */
+static void read_change(struct glo_binder *binder, struct draft *draft, const struct glo_entry *entry,
+                        const struct glo_site *site)
+{
+    struct glo_place place = {.form = GLO_STRUCT, .table = draft->table, .family = true};
+    struct glo_site below = glo_site_below(site, entry->key, entry->value);
+    uint32_t again, row = glo_family_rows_find(draft->family, entry->key, &again);
+    if (row == GLO_ALL || again != GLO_ALL) {
+        say_no_member(binder, draft->family, entry, again, site);
+    } else if (entry->value->kind != GLO_NODE_MAP) {
+        glo_bind_wrong_kind(binder, NULL, entry->value, &below);
+    } else {
+        check_member(binder, draft, entry->value, &below);
+        draft->changed[row] = glo_tree_merge(&place, draft->node, entry->value, binder->arena);
+        binder->no_memory |= !draft->changed[row];
+    }
+}
+
 static void read_changes(struct glo_binder *binder, struct draft *draft, const struct glo_site *site)
 {
     const struct glo_node *members = glo_node_get(draft->node, "members");
-    struct glo_place place = {.form = GLO_STRUCT, .table = draft->table, .family = true};
     if (!members)
         return;
     struct glo_site below = glo_site_below(site, "members", members);
@@ -137,19 +166,8 @@ static void read_changes(struct glo_binder *binder, struct draft *draft, const s
     }
     draft->changed = glo_alloc(draft->family->rows->num_rows, sizeof *draft->changed);
     binder->no_memory |= !draft->changed;
-    for (uint32_t i = 0; i < members->num && !binder->no_memory; i++) {
-        const struct glo_entry *entry = &members->entries[i];
-        uint32_t again, row = glo_family_rows_find(draft->family, entry->key, &again);
-        if (row == GLO_ALL || again != GLO_ALL) {
-            say_no_member(binder, draft->family, entry, again, &below);
-        } else if (entry->value->kind != GLO_NODE_MAP) {
-            struct glo_site at = glo_site_below(&below, entry->key, entry->value);
-            glo_bind_wrong_kind(binder, NULL, entry->value, &at);
-        } else {
-            draft->changed[row] = glo_tree_merge(&place, draft->node, entry->value, binder->arena);
-            binder->no_memory |= !draft->changed[row];
-        }
-    }
+    for (uint32_t i = 0; i < members->num && !binder->no_memory; i++)
+        read_change(binder, draft, &members->entries[i], &below);
 }
 
 static void note_members(struct glo_binder *binder, const struct draft *draft, uint32_t first, uint32_t num,

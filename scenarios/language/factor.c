@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/error.h"
@@ -319,17 +320,41 @@ static void try_levels(struct glo_factor_reading *reading, const struct draft *d
     }
 }
 
+/* By label, then as they are written. */
+static int by_label(const void *a, const void *b)
+{
+    const struct glo_level *left = *(const struct glo_level *const *)a, *right = *(const struct glo_level *const *)b;
+    int order = strcmp(left->label, right->label);
+    return order ? order : (left > right) - (left < right);
+}
+
+/* The first level whose label stands before it already; NULL: none. False: no memory. */
+static bool find_repeated(const struct glo_factor *factor, const struct glo_level **repeated)
+{
+    const struct glo_level **sorted = glo_alloc(factor->num_levels, sizeof *sorted);
+    *repeated = NULL;
+    if (!sorted)
+        return false;
+    for (uint32_t i = 0; i < factor->num_levels; i++)
+        sorted[i] = &factor->levels[i];
+    qsort(sorted, factor->num_levels, sizeof *sorted, by_label);
+    for (uint32_t i = 1; i < factor->num_levels; i++)
+        if (strcmp(sorted[i]->label, sorted[i - 1]->label) == 0 && (!*repeated || sorted[i] < *repeated))
+            *repeated = sorted[i];
+    glo_free(sorted);
+    return true;
+}
+
 static void check_labels(struct glo_factor_reading *reading, const struct draft *draft)
 {
-    const struct glo_factor *factor = draft->factor;
-    for (uint32_t i = 0; i < factor->num_levels && !reading->num_faults; i++)
-        for (uint32_t j = 0; j < i; j++)
-            if (strcmp(factor->levels[i].label, factor->levels[j].label) == 0) {
-                glo_factor_good(reading, glo_diagnostics_fault(reading->diagnostics, draft->mark, NULL,
-                                                               "the level `%s` of `%s` is repeated",
-                                                               factor->levels[i].label, factor->name));
-                return;
-            }
+    const struct glo_level *repeated;
+    if (reading->num_faults)
+        return;
+    reading->no_memory |= !find_repeated(draft->factor, &repeated);
+    if (repeated)
+        glo_factor_good(reading, glo_diagnostics_fault(reading->diagnostics, draft->mark, NULL,
+                                                       "the level `%s` of `%s` is repeated", repeated->label,
+                                                       draft->factor->name));
 }
 
 void glo_factor_read(struct glo_factor_reading *reading, const struct glo_entry *entry, uint32_t index)

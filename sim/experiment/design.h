@@ -17,8 +17,9 @@
 #include "sim/memory.h"
 #include "sim/schema.h"
 
-/* More points than this are refused. */
-#define GLO_MAX_POINTS 1000000
+/* More points than this are refused: all of them are built before the first run, some 100 kB each where they are small.
+ */
+#define GLO_MAX_POINTS 10000
 
 struct glo_level {
     const char *label; /* what screen and report show: "local", "160 per day (x 0.8)" */

@@ -40,6 +40,28 @@ static const struct expectation mistakes[] = {
      "2:51: per_order is out of its range: -9 EUR/order (transport.modes.van.tariff)\n"},
     {"glocal: 1\ntransport: {modes: {van: {speed: 60 km/h, tariff: {per_order: 9 EUR/order}}}}\n",
      "2:51: expected numbers with units, got a map of keys (transport.modes.van.tariff)\n"},
+    {"glocal: 1\nnetworks: {n: {type: [mpn], units: []}}\n",
+     "2:22: expected one of `mpn`, `ccm`, got a list (networks.n.type)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: [hold]}}\n",
+     "2:52: expected one of `hold`, `refuse`, got a list (networks.n.if_none_free)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {}}}\n",
+     "2:52: expected one of `hold`, `refuse`, got a map of keys (networks.n.if_none_free)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {hold: 3}}}\n",
+     "2:59: `hold` takes no parameters (networks.n.if_none_free)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {hold: {}, refuse: {}}}}\n",
+     "2:63: one choice is enough: `refuse` stands beside `hold` (networks.n.if_none_free)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {a: 1, b: 2}}}\n",
+     "2:53: unknown rule `a` (networks.n.if_none_free) [known: hold, refuse]\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: hold}}\nexperiment: {length: 5 h, factors: "
+     "{networks.n.if_none_free: {times: [3]}, networks.n.type: {times: [2]}}}\n",
+     "2:22: `times` multiplies a number, and this is one of `mpn`, `ccm` (networks.n.type)\n"},
+    {"glocal: 1\nmaterials: {m: {emissions: [1]}}\n", "2:28: expected a text, got a list (materials.m.emissions)\n"},
+    {"glocal: 1\nmaterials: {m: {emissions: {valeu: 1}}}\n",
+     "2:29: unknown emissions `valeu` (materials.m.emissions) [did you mean `value`?]\n"},
+    {"glocal: 1\ntransport: {modes: {v: {speed: 1 km/h, tariff: [-1 EUR/order]}}}\n",
+     "2:49: per_order is out of its range: -1 EUR/order (transport.modes.v.tariff)\n"},
+    {"glocal: 1\ntransport: {modes: {v: {speed: 1 km/h, tariff: [[1]]}}}\n",
+     "2:49: expected numbers with units, got a list (transport.modes.v.tariff)\n"},
 };
 
 Test(bind_choice, mistakes)

@@ -34,6 +34,24 @@ static const struct expectation mistakes[] = {
      "2:81: the cell of `value` is empty (emission_factors.value) <2:26>\n"},
     {"glocal: 1\nunits: {u: {stock: {m: {replenish: never}}}}\n",
      "2:21: no `m`: the file has no products or materials (units.u.stock)\n"},
+    {"glocal: 1\nunits: {a.b: {}, 9c: {}, a-b: {}, A: {}}\n",
+     "2:9: `a.b` is no name (units) [small letters, digits and _, a letter first]\n2:18: `9c` is no name (units) "
+     "[small letters, digits and _, a letter first]\n2:26: `a-b` is no name (units) [small letters, digits and _, a "
+     "letter first]\n2:35: `A` is no name (units) [small letters, digits and _, a letter first]\n"},
+    {"glocal: 1\nunits: [a]\n", "2:8: expected named things, got a list (units)\n"},
+    {"glocal: 1\nunits: {u: 3}\n", "2:12: expected a map of keys, got \"3\" (units.u)\n"},
+    {"glocal: 1\nunits: {u: {rows: [{name: x}], members: {y: {owner: B}, x#2: 3}}}\n",
+     "2:42: no row is named `y` (units.u.members) [did you mean `x`?]\n2:57: no row is named `x#2` "
+     "(units.u.members)\n"},
+    {"glocal: 1\nunits: {u: {rows: [{name: x}], members: [y]}}\n",
+     "2:41: expected a map of keys, got a list (units.u.members)\n"},
+    {"glocal: 1\nunits: {u: {rows: [{name: x}], members: {x: {rows: [a], note: b, members: {}, where: c}}}}\n",
+     "2:46: `rows` belongs to the family, not to a member (units.u.members.x)\n2:66: `members` belongs to the family, "
+     "not to a member (units.u.members.x)\n2:79: `where` belongs to the family, not to a member (units.u.members.x)\n"},
+    {"glocal: 1\nplaces: {t: {rows: [{name: a, weigth: 2}], wieght: 3, members: {a: {weihgt: 2}}}}\n",
+     "2:44: unknown key `wieght` (places.t) [did you mean `weight`?]\n2:69: unknown key `weihgt` (places.t) [did you "
+     "mean `weight`?]\n"},
+    {"glocal: 1\nemission_factors: [3]\n", "2:19: expected a map of keys, got a list (emission_factors)\n"},
 };
 
 Test(bind_family, mistakes)

@@ -56,6 +56,21 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nproducts: {a: {rows: [{name: b, m: 2}, {name: c, m: 3}], plan: {operation: x, service: {gamma: {mean: "
      "$m kg, scv: 1}}}}}\n",
      "2:103: expected a duration, got a mass (products.a.plan.service.gamma.mean) [write `12 min` or `3 days`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {discrete: {values: [1 h, 2 kg], weights: 1}}}}}\n",
+     "2:72: expected a duration, got a mass (products.a.plan.service.discrete.values) [write `12 min` or `3 days`]\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {exponential: null}}}}\n",
+     "2:60: `exponential` needs its parameters, as a map of keys (products.a.plan.service.exponential)\n"},
+    {"glocal: 1\nproducts: {a: {rows: [{name: x, m: 0}], plan: {operation: x, service: {exponential: $m h}}}}\n",
+     "2:36: exponential: mean must be above 0 (products.a.plan.service.exponential) <2:85>\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, due: {exponential: {mean: 1 h, plus: -3 h, at_most: 0 h}}}}\n",
+     "4:83: expected a duration > 0, got -3 h (demand.d.due)\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, due: {uniform: {min: -2 h, max: 0 h}}}}\n",
+     "4:79: expected a duration > 0, got -2 h (demand.d.due)\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, lot: {exponential: {rate: 1 per day}}}}\n",
+     "4:90: expected a plain number, got a rate (demand.d.lot.exponential.rate) [write `1.5` or `2`]\n"},
 };
 
 Test(bind_law, mistakes)
@@ -109,4 +124,19 @@ Test(bind_law, shared_tables)
     cr_assert_float_eq(y->service.mean, 3, 1e-9);
     cr_assert_eq(x->service.table, z->service.table);
     reading_free(&r);
+}
+
+/* Forms of which nothing is said. */
+static const struct expectation accepted[] = {
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {discrete: {values: [1 h, 2 h], weights: [1, 3]}}}}}\n",
+     ""},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {empirical: 3 h}}}}\n", ""},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, lot: {exponential: {rate: 1}}, due: {uniform: {min: 0 h, max: 2 h}}}}\n",
+     ""},
+};
+
+Test(bind_law, accepted)
+{
+    expect_all(accepted, sizeof accepted / sizeof *accepted);
 }

@@ -32,6 +32,34 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nproducts: {a: {plan: []}, b: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: "
      "{products: {a: 60 %, b: 50 kg}, rate: 3 per day, offered_to: n}}\n",
      "4:37: expected a share, got a mass (demand.d.products.b) [write `60 %` or `0.6`]\n"},
+    {"glocal: 1\nunits: {s: {rows: [{name: x}, {name: x}, {name: x}, {name: x}, {name: x}, {name: x}]}}\nnetworks: {n: "
+     "{type: mpn, units: [s.x, s.y, s.x#99, s.x#0, s.x#1a, s.y#1]}}\n",
+     "3:35: 6 rows of units.s are named `x` (networks.n.units) [write `s.x#1`, `s.x#2`, `s.x#3`, `s.x#4`, "
+     "`s.x#5`...]\n3:40: no `y` in units.s (networks.n.units) [did you mean `s.x`?]\n3:45: no `x#99` in units.s "
+     "(networks.n.units)\n3:53: no `x#0` in units.s (networks.n.units) [did you mean `s.x#2`?]\n3:60: no `x#1a` in "
+     "units.s (networks.n.units)\n3:68: no `y#1` in units.s (networks.n.units)\n"},
+    {"glocal: 1\nunits: {a1: {}, a2: {}, a3: {}, a4: {}, a5: {}, a6: {}, a7: {}, a8: {}, a9: {}, b1: {}, b2: {}, b3: "
+     "{}, b4: {}}\nnetworks: {n: {type: mpn, units: [zzzzzz]}}\n",
+     "3:35: no `zzzzzz` in units (networks.n.units) [units has: a1, a2, a3, a4, a5, a6, a7, a8, a9, b1, b2, b3...]\n"},
+    {"glocal: 1\nunits: {a: {}, b: {}}\nnetworks: {n: {type: mpn, units: [c, c, a.x]}}\n",
+     "3:35: no `c` in units (networks.n.units) [did you mean `a`?]\n3:41: no `x`: units.a has no rows "
+     "(networks.n.units)\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 3 kg, q: "
+     "1, p.x: 2}, rate: 1 per day, offered_to: n}, e: {products: [p], rate: 1 per day, offered_to: [n]}, f: {products: "
+     "{}, rate: 1 per day, offered_to: n}}\n",
+     "4:28: expected a share, got a mass (demand.d.products.p) [write `60 %` or `0.6`]\n4:34: no `q` in products "
+     "(demand.d.products) [did you mean `p`?]\n4:40: no `x`: products.p has no rows (demand.d.products)\n4:96: "
+     "expected names with amounts, got a list (demand.e.products)\n4:130: expected a name of networks, got a list "
+     "(demand.e.offered_to)\n4:150: the shares sum to 0 %, not 100 % (demand.f.products)\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: p, rate: 1 "
+     "per day, offered_to: n}}\nexperiment: {length: 1 h, factors: {demand.d.products: {times: [2]}, "
+     "demand.d.offered_to: {times: [3]}}}\n",
+     "4:24: `times` multiplies a number, and this is names with amounts (demand.d.products)\n4:56: `times` multiplies "
+     "a number, and this is a name of networks (demand.d.offered_to)\n"},
+    {"glocal: 1\nunits: {u: {stock: {nothing: {replenish: never}, 3: {replenish: nevr}}}}\n",
+     "2:21: no `nothing`: the file has no products or materials (units.u.stock)\n2:50: no `3`: the file has no "
+     "products or materials (units.u.stock)\n"},
+    {"glocal: 1\nunits: {u: {stock: [a]}}\n", "2:20: expected named records, got a list (units.u.stock)\n"},
 };
 
 Test(bind_reference, mistakes)

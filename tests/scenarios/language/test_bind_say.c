@@ -21,6 +21,8 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\naccounting: {carbon_price: }\n",
      "2:28: expected money per emission >= 0, got nothing (accounting.carbon_price)\n"},
     {"glocal: 1\nunits: {u: {stations: 3}}\n", "2:23: expected named records, got \"3\" (units.u.stations)\n"},
+    {"glocal: 1\nunits: {u: {stations: {s: {does: [a, b], power: {idle: 1 kW}}}}}\n",
+     "2:49: missing key `busy` (units.u.stations.s.power) [`busy`: Of the tests.]\n"},
 };
 
 Test(bind_say, mistakes)

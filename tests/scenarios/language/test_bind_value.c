@@ -51,6 +51,41 @@ static const struct expectation mistakes[] = {
      "2:50: the cell of `w` is empty (units.t.labour) <2:64>\n"},
     {"glocal: 1\nunits: {t: {rows: [{name: a, w: 2}, {name: b, w: -4}], labour: $w EUR/h}}\n",
      "2:50: expected money per time >= 0, got -4 EUR/h (units.t.labour) <2:64>\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: 3 h, material: 3 kg}}}\n",
+     "2:61: no `3 kg`: the file has no materials (products.a.plan.material)\n"},
+    {"glocal: 1\nplaces: {a: {rows: [{k: 1}], weight: "
+     "$kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
+     "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk}}\n",
+     "2:38: no column "
+     "`kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
+     "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk` in the rows (places.a.weight) [the row has: k]\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-00-10}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-00-10\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-01-00}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-01-00\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-01-32}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-01-32\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027/01/02}\n",
+     "2:34: expected a date like 2027-01-04, got 2027/01/02 (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-01/02}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-01/02\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 20a7-01-02}\n",
+     "2:34: expected a date like 2027-01-04, got 20a7-01-02 (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-0.-02}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-0.-02\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 2027-01-0x}\n",
+     "2:34: expected a date like 2027-01-04, got \"2027-01-0x\" (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: [2027-01-02]}\n",
+     "2:34: expected a date like 2027-01-04, got a list (experiment.start)\n"},
+    {"glocal: 1\nplaces: {a: {latitude: '{x}', country: {a: 1}, coastal: [true], rank: 1.5}}\n",
+     "2:24: expected a plain number, got `{x}` (places.a.latitude) [write `1.5` or `2`]\n2:40: expected a text, got a "
+     "map of keys (places.a.country)\n2:57: expected true or false, got a list (places.a.coastal)\n2:71: expected an "
+     "integer >= 0, got 1.5 (places.a.rank)\n"},
+    {"glocal: 1\nplaces: {a: {rank: 99999999999999999999}, b: {rank: 3 pieces}}\n",
+     "2:20: expected an integer >= 0, got 99999999999999999999 (places.a.rank)\n2:53: expected an integer >= 0, got 3 "
+     "pieces (places.b.rank)\n"},
+    {"glocal: 1\nunits: {u: {stations: {s: {machines: 2000000}}}}\n",
+     "2:38: expected an integer >= 0 and <= 1000000, got 2000000 (units.u.stations.s.machines)\n"},
 };
 
 Test(bind_value, mistakes)
@@ -92,4 +127,15 @@ Test(bind_value, columns)
     cr_assert_str_eq(unit->owner, "Ann and North ($1)");
     cr_assert_str_eq(r.spec.question, "does it pay $5 or $x?");
     reading_free(&r);
+}
+
+/* Forms of which nothing is said. */
+static const struct expectation accepted[] = {
+    {"glocal: 1\nplaces: {a: {rows: [{country: ''}]}}\n", ""},
+    {"glocal: 1\nplaces: {a: {rows: [{Kö: 7, B1: 2, _c: 3}], weight: $Kö, rank: $B1, country: $_c}}\n", ""},
+};
+
+Test(bind_value, accepted)
+{
+    expect_all(accepted, sizeof accepted / sizeof *accepted);
 }

@@ -53,6 +53,11 @@ Test(extend, bare_values)
                   "{demand: {d: {rate: {mean: 1 per day, week: {sunday: 0}}}}}");
     expect_merged("{demand: {d: {rate: {mean: 1 per day, week: {}}}}}", "{demand: {d: {rate: 2 per day}}}",
                   "{demand: {d: {rate: 2 per day}}}");
+    expect_merged("{transport: 3}", "{transport: {detour: 2}}", "{transport: {detour: 2}}");
+    expect_merged("{transport: null}", "{transport: {detour: 2}}", "{transport: {detour: 2}}");
+    expect_merged("{demand: {d: {rate: null}}}", "{demand: {d: {rate: {week: {}}}}}",
+                  "{demand: {d: {rate: {week: {}}}}}");
+    expect_merged("{glocal: 1}", "{zzz: {a: 1}}", "{glocal: 1, zzz: {a: 1}}");
     expect_merged("{glocal: 1}", "{transport: {detour: null, modes: {}}}", "{glocal: 1, transport: {modes: {}}}");
 }
 
@@ -92,7 +97,15 @@ Test(extend, files)
     expect_opened(folder, "c.yaml", "");
     expect_opened(folder, "d.yaml", "1:10: a file cannot extend itself\n");
     expect_opened(folder, "f.yaml", "1:10: a file cannot extend itself\n");
-    for (const char *name = "abcdef"; *name; name++) {
+    /* A file of the chain that is no YAML; one that is named by its whole path. */
+    write_file(folder, "g.yaml", "extends: h.yaml\n");
+    write_file(folder, "h.yaml", "glocal: [\n");
+    expect_opened(folder, "g.yaml", "1:9: `[` is not closed [write `]` at its end]\n");
+    char whole[128];
+    snprintf(whole, sizeof whole, "extends: %s/a.yaml\n", folder);
+    write_file(folder, "g.yaml", whole);
+    expect_opened(folder, "g.yaml", "");
+    for (const char *name = "abcdefgh"; *name; name++) {
         snprintf(command, sizeof command, "%s/%c.yaml", folder, *name);
         cr_assert_eq(remove(command), 0);
     }

@@ -16,6 +16,8 @@ static const struct expectation mistakes[] = {
      "5:13: the factor `experiment.length` has no level\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: [1 h, 1 h]}\n",
      "5:13: the level `1 h` of `experiment.length` is repeated\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: [3 h, 2 h, 2 h, 3 h, 3 h]}}\n",
+     "2:37: the level `2 h` of `experiment.length` is repeated\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factors: {experiment.length: [1 h, 2 h]}\n  compare: "
      "{experiment.length: 3 h}\n",
      "6:32: `experiment.length` has no level `3 h` [did you mean `1 h`?]\n"},
@@ -65,6 +67,77 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  factos: {a: {x: {}}}\n  compare: {a: x}\n  where: a == x\n",
      "5:3: unknown key `factos` (experiment) [did you mean `factors`?]\n"},
     {"glocal: 1\nquestion: x\nexperiment:\n  length: 5 h\n  compare: {a: x}\n", "5:13: no factor is named `a`\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: [1, 2]}}, compare: {experiment.length: "
+     "3}}\n",
+     "2:103: `experiment.length` has no level `3`\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: [1, 2]}}, compare: {experiment.length: "
+     "[1]}}\n",
+     "2:83: expected one factor and a level of it: {factor: level}\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: [1, 2]}}, compare: {experiment.length: "
+     "1, a: 2}}\n",
+     "2:83: expected one factor and a level of it: {factor: level}\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: []}, compare: {experiment.length: 3}}\n",
+     "2:37: the factor `experiment.length` has no level\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: [1 h, 2 h], a: {x: 3}}, compare: {a: y}}\n",
+     "2:75: expected paths with values: {path: value}\n2:93: `a` has no level `y` [did you mean `x`?]\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: [[1], nan, 1e999]}}}\n",
+     "2:65: expected a number > 0 to multiply by\n2:70: expected a number > 0 to multiply by\n2:75: expected a number "
+     "> 0 to multiply by\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: [3]}}}\n",
+     "2:72: expected a number\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: [1], to: 3 h}}}\n",
+     "2:63: expected a number\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {to: 3 h}}}\n",
+     "2:56: a range is {from: ..., to: ..., levels: n}\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: x}}}\n",
+     "2:72: expected a number\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: 3 h, step: 1}}}\n",
+     "2:56: a range is {from: ..., to: ..., levels: n}\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: 3 h, levels: [2]}}}\n",
+     "2:85: expected an integer >= 2 and <= 10000\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: 3 h, levels: x}}}\n",
+     "2:85: expected an integer >= 2 and <= 10000\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: 3 h, levels: 2.5}}}\n",
+     "2:85: expected an integer >= 2 and <= 10000\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {from: 1 h, to: 3 h, levels: 20000}}}\n",
+     "2:85: expected an integer >= 2 and <= 10000\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: {from: 1}}}}\n",
+     "2:64: a range is {from: ..., to: ..., levels: n}\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: {from: 0, to: 2}}}}\n",
+     "2:71: expected a number > 0 to multiply by\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: {from: 1, to: -2}}}}\n",
+     "2:78: expected a number > 0 to multiply by\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {accounting.carbon_price: [1 EUR per kgCO2e per day]}}\n",
+     "2:63: expected money per emission, got `1 EUR per kgCO2e per day` (accounting.carbon_price) [write `75 "
+     "EUR/tCO2e` or `0.1 EUR/kgCO2e`]\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {demand.*.rate: [1 per day]}}\n",
+     "2:37: no `rate` in demand: `demand.*.rate` leads nowhere\n"},
+    {"glocal: 1\nunits: {u: {stations: {m: {power: 3 kW}}}}\nexperiment: {length: 5 h, factors: "
+     "{units.*.stations.*.power.idle: [1 kW]}}\n",
+     "3:37: no `stations.*.power.idle` in units: `units.*.stations.*.power.idle` leads nowhere\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {a: {x: {}, y: [1]}, b: 3, c: {}}, where: [1]}\n",
+     "2:51: expected paths with values: {path: value}\n2:60: expected a list of values, a range or named levels\n2:78: "
+     "expected a condition on factors\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {a: {x: {}, y: {}}}, where: a ==}\n",
+     "2:68: expected a value at the end\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {a: {x: {}, y: {}}}, where: a == x and b == 3, compare: {b: x}}\n",
+     "2:93: no factor is named `b` [did you mean `a`?]\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {a: {x: {}, y: {}}}, where: b == 3, compare: {a: z}}\n",
+     "2:64: no factor is named `b` [did you mean `a`?]\n2:85: `a` has no level `z` [did you mean `x`?]\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {glocal.x: [1], question.x.y: [1], a..b: [1]}}\n",
+     "2:37: no `x` in glocal: `glocal.x` leads nowhere\n2:52: no `x` in question: `question.x.y` leads nowhere\n2:71: "
+     "no `a` in the file: `a..b` leads nowhere [legal there: glocal, question, places, materials, products, demand, "
+     "units, networks, transport, accounting, emission_factors, experiment, note]\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {transport: {times: [2, 3]}, transport.modes: {times: "
+     "[2]}}}\ntransport: {modes: {v: {speed: 1 km/h}}}\n",
+     "3:12: `times` has no number to multiply here (transport)\n3:24: `times` has no number to multiply here "
+     "(transport.modes.v)\n"},
+    {"glocal: 1\nproducts: {a: {approach: mts, plan: {operation: x, service: {exponential: 3 h}}}}\nexperiment: "
+     "{length: 5 h, factors: {products.a.approach: {times: [2]}, products.a.plan: {times: [2]}, experiment.start: "
+     "{times: [2]}}, start: 2027-01-01}\n",
+     "2:26: `times` multiplies a number, and this is one of `mto`, `mts` (products.a.approach)\n2:37: `times` has no "
+     "number to multiply here (products.a.plan)\n3:143: `times` multiplies a number, and this is a date like "
+     "2027-01-04 (experiment.start)\n"},
 };
 
 Test(factors, mistakes)
@@ -175,4 +248,21 @@ Test(factors, select)
     cr_assert_not(keep[1]);
     cr_assert(keep[2]);
     reading_free(&r);
+}
+
+/* Forms of which nothing is said. */
+static const struct expectation accepted[] = {
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: {from: 1, to: 2, levels: 3}}}, "
+     "compare: {experiment.length: 2}}\n",
+     ""},
+    {"glocal: 1\nexperiment: {length: 5 h, seed: 3, factors: {experiment.seed: {from: 1, to: 3}}}\n", ""},
+    {"glocal: 1\nunits: {u: {stations: {m: {power: 3 kW}, n: {power: {busy: 1 kW}}}}, v: {stations: {m: {power: 1 "
+     "kW}}}, w: {}}\nexperiment: {length: 5 h, factors: {units.*.stations.*.power.busy: {times: [2]}, "
+     "units.*.stations.m.power: [1 kW, 2 kW]}}\n",
+     ""},
+};
+
+Test(factors, accepted)
+{
+    expect_all(accepted, sizeof accepted / sizeof *accepted);
 }

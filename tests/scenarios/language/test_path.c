@@ -2,6 +2,7 @@
 #include "tests/scenarios/language/tables.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "scenarios/language/path.h"
@@ -57,6 +58,18 @@ Test(path, set)
     expect_set("{demand: {d: {due: {exponential: 3 h}}}}", "demand.d.due.exponential", "4 h",
                "{demand: {d: {due: {exponential: 4 h}}}}");
     expect_set("{transport: {detour: 1, modes: {}}}", "transport.detour", "null", "{transport: {modes: {}}}");
+    /* What is not there is removed already, also below a name; a star removes where there is something. */
+    expect_set("{transport: {modes: {}}}", "transport.detour", "null", "{transport: {modes: {}}}");
+    expect_set("{demand: {d: {at: a}, e: {}}}", "demand.*.at", "null", "{demand: {d: {}, e: {}}}");
+    /* A star below a star, and the main parameter of a bare value below it. */
+    expect_set("{units: {u: {stations: {m: {power: 3 kW}}}, v: {stations: {n: {}}}}}", "units.*.stations.*.power.busy",
+               "4 kW", "{units: {u: {stations: {m: {power: {busy: 4 kW}}}}, v: {stations: {n: {}}}}}");
+    expect_set("{demand: {d: {rate: 1 per day}}}", "demand.d.rate.week", "{sunday: 0}",
+               "{demand: {d: {rate: {mean: 1 per day, week: {sunday: 0}}}}}");
+    expect_set("{demand: {d: {rate: null}}}", "demand.d.rate.week", "{sunday: 0}",
+               "{demand: {d: {rate: {week: {sunday: 0}}}}}");
+    expect_set("{units: {u: {}}}", "units.u.stock.m.replenish.base_stock", "4",
+               "{units: {u: {stock: {m: {replenish: {base_stock: 4}}}}}}");
 }
 
 /* What leads nowhere names the first part that does. */
@@ -72,6 +85,21 @@ Test(path, nowhere)
     expect_set("{demand: {retail: {lot: 1}}}", "demand.retail.at.x", "2",
                "no `x` in demand.retail.at: `demand.retail.at.x` leads nowhere []");
     expect_set("{demand: {retail: {}}}", "", "2", "the path `` has no key []");
+    expect_set("{demand: {retail: {}}}", "demand.retail.lot.normal.x", "2",
+               "no `x` in demand.retail.lot.normal: `demand.retail.lot.normal.x` leads nowhere []");
+    expect_set("{glocal: 1}", "zzzz", "2",
+               "no `zzzz` in the file: `zzzz` leads nowhere [legal there: glocal, question, places, materials, "
+               "products, demand, units, networks, transport, accounting, emission_factors, experiment, note]");
+    expect_set("{units: {}}", "units.*.owner", "2", "no `owner` in units: `units.*.owner` leads nowhere []");
+    expect_set("{units: {}}", "units.*", "2", "no `*` in units: `units.*` leads nowhere []");
+    /* A key of 300 bytes is in no table. */
+    char path[512] = "transport.";
+    memset(path + 10, 'k', 300);
+    path[310] = 0;
+    char said[1024];
+    snprintf(said, sizeof said, "no `%.255s` in transport: `%s` leads nowhere [legal there: detour, modes, note]",
+             path + 10, path);
+    expect_set("{transport: {}}", path, "2", said);
     /* The key above is misspelt in the file, which binding says. */
     expect_set("{demnd: {retail: {}}}", "demand.retail.rate", "2", "");
 }
@@ -89,6 +117,40 @@ Test(path, flow)
     glo_node_flow(node, &text);
     cr_assert_str_eq(glo_text_get(&text), "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: ''}");
     glo_text_free(&text);
+    glo_diagnostics_free(&diagnostics);
+    glo_arena_free(&arena);
+}
+
+/* A value by its path: a bare value is its own main parameter, and no other. */
+Test(path, get)
+{
+    static const struct {
+        const char *path, *text;
+    } rows[] = {
+        {"demand.d.rate.mean", "1 per day"},
+        {"demand.d.rate", "1 per day"},
+        {"demand.d.rate.week", NULL},
+        {"glocal", "1"},
+        {"glocal.x", NULL},
+        {"demand.e", NULL},
+        {"demand.d.due.exponential", "3 h"},
+        {"demand.d.due.exponential.mean", NULL},
+        {"zzz", NULL},
+    };
+    static const char yaml[] = "{glocal: 1, demand: {d: {rate: 1 per day, due: {exponential: 3 h}}}}";
+    struct glo_arena arena = {0};
+    struct glo_diagnostics diagnostics;
+    const struct glo_node *tree;
+    struct glo_place place;
+    glo_diagnostics_init(&diagnostics);
+    cr_assert_eq(glo_node_read_text("a", yaml, sizeof yaml - 1, &arena, &diagnostics, &tree), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct glo_node *node = glo_path_get(&test_root, tree, rows[i].path, &place);
+        cr_expect_eq(node != NULL, rows[i].text != NULL, "%s", rows[i].path);
+        if (node && rows[i].text)
+            cr_expect_str_eq(node->text, rows[i].text, "%s", rows[i].path);
+        cr_expect_eq(glo_path_get(&test_root, tree, rows[i].path, NULL), node);
+    }
     glo_diagnostics_free(&diagnostics);
     glo_arena_free(&arena);
 }

@@ -14,6 +14,8 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nextends: none.yaml\n", "2:10: cannot read `none.yaml`: No such file or directory\n"},
     {"glocal: 1\nextends: [a]\n", "2:10: expected the name of a scenario file\n"},
     {"glocal: 1\nglocal: 1\n", "2:1: the key `glocal` stands twice here, first in line 1\n"},
+    {"glocal: 1\naccounting: {currency: [EUR]}\n", "2:24: expected a text, got a list (accounting.currency)\n"},
+    {"accounting: {currency: xyz}\nglocal: 1\n", "1:24: no currency `xyz`: write a code of ISO 4217, as EUR\n"},
 };
 
 Test(reader, mistakes)

@@ -17,6 +17,15 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nplaces: {t: {rows: [{name: Rome}], where: [a]}}\n",
      "2:43: expected a condition on the columns of the rows\n"},
     {"glocal: 1\nplaces: {t: {rows: [{name: Rome}], where: name ==}}\n", "2:50: expected a value at the end\n"},
+    {"glocal: 1\nplaces: {t: {rows: [3, {name: [1]}]}}\n",
+     "2:21: expected a row [write `{name: .., weight: ..}`]\n2:31: expected a single value in the row\n"},
+    {"glocal: 1\nplaces: {t: {rows: []}}\n",
+     "2:20: expected rows [write the file, or a list of `{name: .., weight: ..}`]\n"},
+    {"glocal: 1\nplaces: {t: {rows: [{name: Rome, w: 3}], where: zzzzzz == 1}}\n",
+     "2:49: no column `zzzzzz` in the rows\n"},
+    {"glocal: 1\nplaces: {v: {rows: /none.csv}, w: {rows: data/none.csv}, y: {rows: null}}\n",
+     "2:68: expected the name of a CSV file, or a list of rows\n0:0: cannot read this file: No such file or directory "
+     "<2:20>\n0:0: cannot read this file: No such file or directory <2:42>\n"},
 };
 
 Test(row_store, mistakes)
@@ -63,4 +72,20 @@ Test(row_store, names)
         cr_assert_str_eq(((const struct place_spec *)places[0].members)[i].named.name, expected[i]);
     cr_assert_str_eq(((const struct place_spec *)places[1].members)[1].named.name, "2");
     reading_free(&r);
+}
+
+/* Forms of which nothing is said. */
+static const struct expectation accepted[] = {
+    {"glocal: 1\nplaces: {t: {rows: [{name: a#2}, {name: a}, {name: a}, {name: ''}], members: {a#2: {weight: 3}, 4: "
+     "{weight: 2}}}}\n",
+     ""},
+    {"glocal: 1\nplaces: {a: {rows: [{k: 1}]}, b: {rows: [{k: 1}]}, c: {rows: [{k: 1}]}, d: {rows: [{k: 1}]}, e: "
+     "{rows: [{k: 1}]}, f: {rows: [{k: 1}]}, g: {rows: [{k: 1}]}, h: {rows: [{k: 1}]}, i: {rows: [{k: 1}]}, j: {rows: "
+     "[{}]}}\n",
+     ""},
+};
+
+Test(row_store, accepted)
+{
+    expect_all(accepted, sizeof accepted / sizeof *accepted);
 }

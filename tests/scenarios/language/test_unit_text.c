@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct glo_unit_system unit_system;
 
@@ -207,4 +208,24 @@ Test(unit_text, says_that_the_database_is_missing)
     unsetenv("UDUNITS2_XML_PATH");
     cr_expect(strstr(problem.text, "UDUNITS2_XML_PATH"), "%s", problem.text);
     glo_unit_system_free(&other);
+}
+
+/* A database that lacks what our words are made of. */
+Test(unit_text, says_that_the_database_is_not_complete)
+{
+    char path[] = "/tmp/glocal_units_XXXXXX";
+    struct glo_unit_system poor;
+    struct glo_problem problem = {0};
+    int file = mkstemp(path);
+    static const char text[] = "<?xml version=\"1.0\"?>\n<unit-system></unit-system>\n";
+    cr_assert_geq(file, 0);
+    cr_assert_eq(write(file, text, sizeof text - 1), (ssize_t)(sizeof text - 1));
+    cr_assert_eq(close(file), 0);
+    setenv("UDUNITS2_XML_PATH", path, 1);
+    int code = glo_unit_system_init(&poor, "EUR", &problem);
+    unsetenv("UDUNITS2_XML_PATH");
+    cr_assert_eq(remove(path), 0);
+    cr_expect_eq(code, GLO_ERR_INPUT);
+    cr_expect_str_eq(problem.text, "the units database of UDUNITS-2 is not complete");
+    glo_unit_system_free(&poor);
 }

@@ -1,0 +1,154 @@
+/*
+ * What the harnesses share: the check of messages, and what stands in for the world outside. The linker puts the
+ * functions named __wrap_... in the place of the library's (CMakeLists.txt): files are those of a table, and the
+ * database of units, which takes milliseconds to read, is kept from one input to the next.
+ */
+#include "tests/fuzz/fuzz.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenarios/language/text_file.h"
+#include "sim/error.h"
+
+/* So many inputs use one database, whose cache of unit texts grows. */
+#define INPUTS_PER_DATABASE 20000
+
+_Noreturn void glo_fuzz_broken(const char *promise, const char *file, int line)
+{
+    fprintf(stderr, "%s:%d: a broken promise: %s\n", file, line, promise);
+    abort();
+}
+
+static void check_message(const struct glo_diagnostics *diagnostics, const struct glo_message *message)
+{
+    struct glo_text narrow = {0}, wide = {0};
+    GLO_FUZZ_PROMISE(message->text && message->text[0]);
+    GLO_FUZZ_PROMISE(message->mark.file < diagnostics->num_files);
+    glo_message_render(diagnostics, message, 40, &narrow);
+    glo_message_render(diagnostics, message, 120, &wide);
+    uint32_t point;
+    for (size_t i = 0, bytes; i < wide.length; i += bytes) {
+        bytes = glo_utf8_decode(wide.bytes + i, wide.length - i, &point);
+        GLO_FUZZ_PROMISE(bytes > 0 && !glo_utf8_is_hidden(point));
+    }
+    glo_text_free(&narrow);
+    glo_text_free(&wide);
+}
+
+void glo_fuzz_check_messages(const struct glo_diagnostics *diagnostics, int code)
+{
+    GLO_FUZZ_PROMISE(!diagnostics->failed);
+    GLO_FUZZ_PROMISE(code == GLO_OK || code == GLO_ERR_INPUT);
+    GLO_FUZZ_PROMISE((code == GLO_OK) == (diagnostics->num_errors == 0));
+    /* Showing costs more than finding: the first and the last stand for all. */
+    if (diagnostics->num_messages > 0) {
+        check_message(diagnostics, &diagnostics->messages[0]);
+        check_message(diagnostics, &diagnostics->messages[diagnostics->num_messages - 1]);
+    }
+}
+
+/* ---- units */
+
+int __real_glo_units_init(struct glo_units **units, const char *currency, struct glo_problem *problem);
+void __real_glo_units_free(struct glo_units *units);
+int __wrap_glo_units_init(struct glo_units **units, const char *currency, struct glo_problem *problem);
+void __wrap_glo_units_free(struct glo_units *units);
+
+static struct glo_units *euro;
+static uint32_t num_uses, num_users;
+
+int __wrap_glo_units_init(struct glo_units **units, const char *currency, struct glo_problem *problem)
+{
+    if (strcmp(currency, "EUR") != 0)
+        return __real_glo_units_init(units, currency, problem);
+    if (num_users == 0 && ++num_uses % INPUTS_PER_DATABASE == 0) {
+        __real_glo_units_free(euro);
+        euro = NULL;
+    }
+    int code = euro ? GLO_OK : __real_glo_units_init(&euro, currency, problem);
+    num_users += code == GLO_OK;
+    *units = euro;
+    return code;
+}
+
+void __wrap_glo_units_free(struct glo_units *units)
+{
+    if (units && units == euro)
+        num_users--;
+    else
+        __real_glo_units_free(units);
+}
+
+const struct glo_units *glo_fuzz_units(void)
+{
+    struct glo_units *units;
+    struct glo_problem problem = {0};
+    GLO_FUZZ_PROMISE(glo_units_init(&units, "EUR", &problem) == GLO_OK);
+    glo_units_free(units);
+    return units;
+}
+
+/* ---- files */
+
+int __wrap_access(const char *path, int mode);
+int __wrap_glo_text_file_read(const char *path, const char *shown_name, struct glo_mark used_by,
+                              struct glo_diagnostics *diagnostics, uint32_t *file);
+
+struct text {
+    const char *name, *bytes;
+    size_t length;
+};
+
+#define TEXT(name, text) \
+    { \
+        name, text, sizeof(text) - 1 \
+    }
+
+static struct text texts[] = {
+    {"input.csv", NULL, 0},
+    TEXT("towns.csv", "name,weight,latitude,longitude,machines\nBologna,390,44.5,11.3,2\nTrento,118,46.1,11.1,1\n"
+                      "Rome,2800,41.9,12.5,3\nRome,2,34.3,-85.2,1\n"),
+    TEXT("base.yaml", "glocal: 1\nplaces: {here: {}}\nunits: {shop: {stations: {print: {machines: 2}}}}\n"),
+    TEXT("loop.yaml", "glocal: 1\nextends: loop.yaml\n"),
+};
+
+void glo_fuzz_set_input(const uint8_t *data, size_t size)
+{
+    texts[0].bytes = (const char *)data;
+    texts[0].length = size;
+}
+
+static const struct text *find_text(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].bytes && strcmp(texts[i].name, name) == 0)
+            return &texts[i];
+    return NULL;
+}
+
+int __wrap_access(const char *path, int mode)
+{
+    (void)mode;
+    if (find_text(path))
+        return 0;
+    errno = ENOENT;
+    return -1;
+}
+
+int __wrap_glo_text_file_read(const char *path, const char *shown_name, struct glo_mark used_by,
+                              struct glo_diagnostics *diagnostics, uint32_t *file)
+{
+    const struct text *text = find_text(path);
+    if (text)
+        return glo_text_file_check(shown_name, text->bytes, text->length, diagnostics, file);
+    *file = glo_diagnostics_add_file(diagnostics, shown_name, "", 0);
+    GLO_FUZZ_PROMISE(*file != GLO_ALL);
+    struct glo_message message = {
+        .severity = GLO_FAULT, .mark = {.file = *file}, .used_by = used_by, .text = "cannot read this file: not here"};
+    glo_diagnostics_say(diagnostics, &message);
+    return GLO_ERR_INPUT;
+}
