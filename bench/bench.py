@@ -10,9 +10,9 @@ import fnmatch
 import importlib.util
 import json
 import math
-import os
 import pathlib
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -42,20 +42,25 @@ def write_sites(file, count):
                       f"{longitude + draws.uniform(-0.3, 0.3):.5f}\n")
 
 
+def children_seconds():
+    """Returns the seconds of the processor that ended commands have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def take(run):
     """Runs a command; returns its measurement."""
     command = [str(word) for word in run.command]
-    before, started = os.times(), time.monotonic()
+    before, started = children_seconds(), time.monotonic()
     done = subprocess.run(command, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, check=False)
-    elapsed, after = time.monotonic() - started, os.times()
+    elapsed = time.monotonic() - started
     if done.returncode:
         sys.exit(f"bench: {' '.join(command)} failed:\n{done.stderr}")
     if not run.result:
         return json.loads(done.stdout.splitlines()[-1])
     taken = {"elapsed": elapsed, "count": run.count,
-             "processor": (after.children_user - before.children_user
-                           + after.children_system - before.children_system),
+             "processor": children_seconds() - before,
              "bytes": run.result.stat().st_size}
     run.result.unlink()
     return taken
@@ -170,6 +175,9 @@ def parse():
     parser.add_argument("--shrink", type=int, default=1, metavar="N",
                         help="divide numbers of orders and units by N: for "
                         "trying the benchmarks out")
+    parser.add_argument("--page", metavar="FILE.json", type=pathlib.Path,
+                        help="print docs/performance.md, made of a JSON "
+                        "document, and measure nothing")
     parser.add_argument("--programs", metavar="FOLDER", type=pathlib.Path,
                         help="measure this build as it is (default: "
                         "build/bench, built first)")
@@ -190,9 +198,14 @@ def main():
         for benchmark in BENCHMARKS:
             print(f"{benchmark.name:16} {benchmark.about}")
         return
+    if options.page:
+        print(present.page(json.loads(options.page.read_text())), end="")
+        return
     if not options.programs:
         options.programs = ROOT / "build" / "bench"
-        subprocess.run([ROOT / "scripts" / "build", "bench"], check=True)
+        if subprocess.run([ROOT / "scripts" / "build", "bench"],
+                          check=False).returncode:
+            sys.exit(1)
     with tempfile.TemporaryDirectory() as folder:
         document = run_all(options, pathlib.Path(folder))
     if options.json:

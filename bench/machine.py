@@ -42,7 +42,7 @@ def describe():
         "compiler": first_line(["cc", "--version"]),
         "commit": first_line(["git", "-C", str(ROOT), "describe", "--always",
                               "--dirty"]),
-        "others_running": round(os.getloadavg()[0], 1),
+        "load_average": round(os.getloadavg()[0], 1),
     }
 
 
@@ -51,4 +51,4 @@ def line(described):
     return (f"{described['processor']}, {described['cores']} cores, "
             f"{described['memory_gib']} GiB, {described['system']}, "
             f"{described['compiler']}, commit {described['commit']}, "
-            f"load average {described['others_running']} at the start")
+            f"load average {described['load_average']} at the start")

@@ -14,11 +14,16 @@
 int bench_open(struct glo_scenario_study *study, const char *path, char **sets, int num_sets)
 {
     int code = glo_scenario_study_open(study, path, (const char *const *)sets, (uint32_t)num_sets);
+    if (code == GLO_OK)
+        return 0;
+    struct glo_text text = {0};
     const struct glo_diagnostics *diagnostics = &study->reader.diagnostics;
-    for (uint32_t i = 0; code != GLO_OK && i < diagnostics->num_messages; i++)
+    for (uint32_t i = 0; i < diagnostics->num_messages; i++)
         if (diagnostics->messages[i].severity == GLO_FAULT)
-            return bench_fail("%s: %s", path, diagnostics->messages[i].text);
-    return code == GLO_OK ? 0 : bench_fail("%s: %s", path, glo_error_text(code));
+            glo_message_render(diagnostics, &diagnostics->messages[i], 100, &text);
+    int status = bench_fail("%s: %s\n%s", path, glo_error_text(code), glo_text_get(&text));
+    glo_text_free(&text);
+    return status;
 }
 
 /* The mean time that orders of the first point have waited in a replication, in hours. */
