@@ -26,15 +26,15 @@ int bench_open(struct glo_scenario_study *study, const char *path, char **sets, 
     return status;
 }
 
-/* The mean time that orders of the first point have waited in a replication, in hours. */
-static double mean_wait(const struct glo_scenario_study *study, const struct glo_record *record)
+/* The mean time that orders have waited in the first replication of the first point, in hours. */
+static double mean_wait(const struct glo_run *run)
 {
-    const struct glo_scenario *scenario = study->points[0];
-    const struct glo_layout *layout = &scenario->layout;
+    const struct glo_study *study = run->study;
+    const struct glo_layout *layout = study->layout(study->self, 0);
     uint32_t figure = 0;
     while (strcmp(layout->figures[figure].name, "time_in_queue") != 0) /* every scenario has it */
         figure++;
-    return glo_record_value(record, layout, &study->study.window, figure, 0);
+    return glo_record_value(glo_run_record(run, 0, 0), layout, &study->window, figure, 0);
 }
 
 int bench_run(int argc, char **argv)
@@ -44,15 +44,16 @@ int bench_run(int argc, char **argv)
     struct glo_problem problem = {0};
     const struct glo_runner_options options = {.num_threads = (uint32_t)bench_number(argv[0])};
     int status = bench_open(&study, argv[1], argv + 2, argc - 2);
-    if (status == 0) {
-        struct bench_watch watch = bench_start();
-        int code = glo_run_init(&run, &study.study, &options, &problem);
-        watch = bench_since(&watch);
-        double wait = code == GLO_OK ? mean_wait(&study, glo_run_record(&run, 0, 0)) : 0;
-        status = code != GLO_OK   ? bench_fail("%s", problem.text)
-                 : run.num_failed ? bench_fail("%s: %u replications failed", argv[1], run.num_failed)
-                                  : bench_tell(&watch, run.num_orders, (struct bench_more[]){{"wait", wait}, {0}});
-    }
+    if (status != 0)
+        goto out;
+    struct bench_watch watch = bench_start();
+    int code = glo_run_init(&run, &study.study, &options, &problem);
+    watch = bench_since(&watch);
+    if (code != GLO_OK || run.num_failed)
+        status = bench_fail("%s: %s", argv[1], code != GLO_OK ? problem.text : "a replication failed");
+    else
+        status = bench_tell(&watch, run.num_orders, (struct bench_more[]){{"wait", mean_wait(&run)}, {0}});
+out:
     glo_run_free(&run);
     glo_scenario_study_free(&study);
     return status;
