@@ -28,10 +28,11 @@ models/accounting  : $records
 scenarios/language : sim models
 output             : sim models/records.h models/order.h models/trace.h models/measures $state
 cli                : sim models scenarios/language output
+bench              : sim models scenarios/language
 "
 
 # HEADER: who alone may include it. A star stands for any text without a slash.
-holders='models/*.[ch] models/demand/*.c models/network/*.c scenarios/language output cli'
+holders='models/*.[ch] models/demand/*.c models/network/*.c scenarios/language output cli bench'
 only_from="
 models/scenario.h  : $holders
 models/world.h     : $holders
@@ -51,7 +52,7 @@ export may_include only_from
 check() {
     (
         cd -- "$1"
-        find sim models scenarios output cli \( -name '*.[ch]' -o -name '*.def' \) -print 2>/dev/null | sort |
+        find sim models scenarios output cli bench \( -name '*.[ch]' -o -name '*.def' \) -print 2>/dev/null | sort |
             xargs awk '
 # The folder or file itself, or anything below it.
 function covers(pattern, path) {
@@ -122,7 +123,7 @@ expect_clean "$1"
 copy_sources "$1"
 for header in sim/a models/a models/order models/records models/ports models/scenario models/world models/demand/a \
     models/network/a models/production/a models/logistics/a models/accounting/a models/measures/a scenarios/language/a \
-    output/a cli/a; do
+    output/a cli/a bench/a; do
     mkdir -p "$(dirname -- "$scratch/tree/$header")"
     : >"$scratch/tree/$header.h"
 done
@@ -145,6 +146,8 @@ plant models/network/b.h '"models/world.h"' 'models/world.h belongs to'
 plant scenarios/language/b.c '"output/a.h"' 'scenarios/language may not include output/a.h'
 plant output/b.c '"models/network/a.h"' 'output may not include models/network/a.h'
 plant output/b.c '"cli/a.h"' 'output may not include cli/a.h'
+plant bench/b.c '"output/a.h"' 'bench may not include output/a.h'
+plant cli/b.c '"bench/a.h"' 'cli may not include bench/a.h'
 plant models/elsewhere/b.c '"sim/a.h"' 'about the folder models/elsewhere'
 plant sim/b.c '"a.h"' 'a.h is not a path from the root'
 plant sim/b.c 'HEADER' 'cannot be read'

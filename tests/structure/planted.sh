@@ -31,7 +31,7 @@ expect_caught() {
 # copy_sources ROOT: the folders with sources, into $scratch/tree.
 copy_sources() {
     mkdir "$scratch/tree"
-    (cd -- "$1" && find sim models scenarios/language output cli -name '*.[ch]' -o -name '*.def') | sed 's|/[^/]*$||' |
+    (cd -- "$1" && find sim models scenarios/language output cli bench -name '*.[ch]' -o -name '*.def') | sed 's|/[^/]*$||' |
         sort -u | while read -r folder; do
         mkdir -p "$scratch/tree/$folder"
         find "$1/$folder" -maxdepth 1 \( -name '*.[ch]' -o -name '*.def' \) -exec cp -- '{}' "$scratch/tree/$folder" ';'
