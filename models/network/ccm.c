@@ -107,8 +107,8 @@ static bool backlogs(const void *of)
 
 static int open_network(struct glo_networks *n, uint32_t network, void **own)
 {
-    (void)network;
     struct state *state = *own = glo_alloc(1, sizeof *state);
+    n->production->predicts |= parameters_of(n, network)->if_none_free.index == EARLIEST;
     return state ? glo_held_init(&state->held, n->production->plan->pools.num_classes) : GLO_ERR_NO_MEMORY;
 }
 

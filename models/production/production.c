@@ -158,7 +158,8 @@ static int arrive(struct glo_production *p, uint32_t s, uint32_t id)
         return code;
     }
     glo_order_queue_insert(&state->queue, p->orders, id, GLO_NO_ORDER);
-    state->queued += mean_time(p, order, order->operation, s);
+    if (p->predicts)
+        state->queued += mean_time(p, order, order->operation, s);
     glo_time_average_add(&state->waiting, p->simulation->now, 1);
     return GLO_OK;
 }
@@ -186,8 +187,10 @@ static int serve_next(struct glo_production *p, uint32_t s)
         return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
     }
     glo_order_queue_remove(&state->queue, p->orders, next);
-    const struct glo_order *order = glo_orders_get(p->orders, next);
-    state->queued -= mean_time(p, order, order->operation, s);
+    if (p->predicts) {
+        const struct glo_order *order = glo_orders_get(p->orders, next);
+        state->queued -= mean_time(p, order, order->operation, s);
+    }
     glo_time_average_add(&state->waiting, p->simulation->now, -1);
     return start(p, s, next);
 }
@@ -252,6 +255,7 @@ static glo_time work_ahead(const struct glo_production *p, uint32_t s)
 glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uint32_t unit)
 {
     const struct glo_order *order = glo_orders_get(p->orders, id);
+    assert(p->predicts);
     glo_time now = p->simulation->now, ready = now;
     for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
         uint32_t s = station_for(p, order, unit, i);
@@ -352,7 +356,7 @@ static bool station_is_sound(const struct glo_production *p, uint32_t s)
         const struct glo_order *order = glo_orders_get(p->orders, id);
         if (order->unit != station->unit || station_for(p, order, order->unit, order->operation) != s)
             return false;
-        queued += mean_time(p, order, order->operation, s);
+        queued += p->predicts ? mean_time(p, order, order->operation, s) : 0;
         waiting++;
     }
     return busy + idle == station->machines && waiting == state->queue.length && queued == state->queued &&

@@ -21,7 +21,7 @@ struct glo_machine {
 struct glo_station_state {
     struct glo_order_queue queue;
     uint32_t first_free;  /* machine + 1; 0: all are busy */
-    glo_time queued;      /* mean work of the orders in the queue at this station's speed */
+    glo_time queued;      /* mean work of the orders in the queue at this station's speed, where `predicts` is set */
     glo_time served;      /* time in service of all operations that have ended */
     uint64_t num_served;  /* operations that have ended */
     glo_int128 busy_area; /* machines x ticks busy in the bins that have ended */
@@ -37,6 +37,7 @@ struct glo_production {
     struct glo_measures *measures;
     const struct glo_ports *ports;
     double carbon_price; /* currency per kg; not positive: none */
+    bool predicts;       /* set before the first order: glo_production_predict will be asked */
     struct glo_station_state *stations;
     struct glo_machine *machines;
     struct glo_bits *free; /* by pool of the plan: the eligible units whose first station is free */

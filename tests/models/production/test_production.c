@@ -23,6 +23,7 @@ static void stop_at(struct stopped *stopped, double hour)
 {
     trial_open(&stopped->trial, text);
     cr_assert_eq(glo_world_init(&stopped->world, stopped->trial.study.points[0], 0, 0, NULL, NULL), GLO_OK);
+    stopped->world.production.predicts = true;
     cr_assert_eq(glo_simulation_run(&stopped->world.simulation, glo_ticks(hour)), GLO_OK);
 }
 
