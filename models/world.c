@@ -91,31 +91,43 @@ static int on_demand(void *model, struct glo_source *source)
     return configure(w, id);
 }
 
+/* The way to the customer, where there is one: what it takes is booked when the order leaves. */
+static void ship(struct glo_world *w, struct glo_order *order, double mass)
+{
+    const struct glo_unit_flows *flows = &w->scenario->production.units[order->unit].flows;
+    struct glo_trip trip = glo_transport_trip(&w->scenario->file.transport, order->distance, order->lot, mass);
+    order->mode = trip.mode;
+    order->distance = trip.distance;
+    order->activity = trip.activity;
+    order->delivered += trip.duration;
+    order->cost[GLO_ACCOUNT_outbound] = trip.cost;
+    order->co2e[GLO_SOURCE_transport_ttw] = trip.ttw;
+    order->co2e[GLO_SOURCE_transport_wtt] = trip.wtt;
+    uint32_t bin = w->measures.bin;
+    glo_ledger_book(&w->ledger, flows->outbound, bin, trip.cost);
+    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_ttw], bin, trip.ttw);
+    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_wtt], bin, trip.wtt);
+}
+
 /* The last operation has ended: the order is shipped, and all that its delivery brings about is booked now. */
 static int on_finished(void *world, uint32_t id)
 {
     struct glo_world *w = world;
     struct glo_order *order = glo_orders_get(&w->orders, id);
     const struct glo_plan *plan = &w->scenario->production.plans[order->product];
-    const struct glo_unit_flows *flows = &w->scenario->production.units[order->unit].flows;
-    struct glo_trip trip =
-        glo_transport_trip(&w->scenario->file.transport, order->distance, order->lot, plan->mass * order->lot);
-    order->mode = trip.mode;
-    order->distance = trip.distance;
-    order->activity = trip.activity;
-    order->shipped = w->simulation.now;
-    order->delivered = order->closed = w->simulation.now + trip.duration;
     order->fate = GLO_FATE_delivered;
-    order->cost[GLO_ACCOUNT_outbound] = trip.cost;
-    order->co2e[GLO_SOURCE_transport_ttw] = trip.ttw;
-    order->co2e[GLO_SOURCE_transport_wtt] = trip.wtt;
-    uint32_t now = w->measures.bin, arrival = glo_measures_bin_of(&w->measures, order->delivered);
-    glo_ledger_book(&w->ledger, flows->outbound, now, trip.cost);
-    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_ttw], now, trip.ttw);
-    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_wtt], now, trip.wtt);
-    order->cost[GLO_ACCOUNT_price] = glo_ledger_units(plan->price * order->lot, GLO_MONEY);
-    glo_ledger_book(&w->ledger, flows->price, arrival, order->cost[GLO_ACCOUNT_price]);
-    glo_networks_settle(&w->networks, order, plan->price, arrival);
+    order->shipped = order->delivered = w->simulation.now;
+    if (w->scenario->file.transport.modes.num)
+        ship(w, order, plan->mass * order->lot);
+    order->closed = order->delivered;
+    uint32_t flow = w->scenario->production.units[order->unit].flows.price;
+    if (flow != GLO_NO_FLOW) {
+        uint32_t bin = glo_measures_bin_of(&w->measures, order->delivered);
+        order->cost[GLO_ACCOUNT_price] = glo_ledger_units(plan->price * order->lot, GLO_MONEY);
+        glo_ledger_book(&w->ledger, flow, bin, order->cost[GLO_ACCOUNT_price]);
+    }
+    if (w->scenario->networks.networks[order->network].num_fees)
+        glo_networks_settle(&w->networks, order, plan->price, glo_measures_bin_of(&w->measures, order->delivered));
     return close_order(w, id);
 }
 

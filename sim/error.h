@@ -23,10 +23,11 @@ struct glo_problem {
 
 /* Writes the sentence, unless an earlier detector already did, and returns `code`. `problem` may be
  * NULL. */
-int glo_fail(struct glo_problem *problem, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int glo_fail(struct glo_problem *problem, int code, const char *format, ...)
+    __attribute__((cold, format(printf, 3, 4))); /* cold: what leads here is kept off the path of an order */
 
 /* GLO_ERR_NO_MEMORY with its standard sentence. */
-int glo_fail_memory(struct glo_problem *problem);
+int glo_fail_memory(struct glo_problem *problem) __attribute__((cold));
 
 /* "NO_MEMORY" and "out of memory" of a code; "OK" and "no error" of 0; "UNKNOWN" of any other
  * number. */

@@ -31,8 +31,10 @@ static inline bool before(const struct glo_queue_entry *a, const struct glo_queu
     return x < y;
 }
 
-static void sift_up(struct glo_queue_entry *heap, uint32_t at, struct glo_queue_entry entry)
+/* Makes way for an entry with this time and rank from the place `at` upwards; returns its place. */
+static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, glo_time time, uint64_t rank)
 {
+    const struct glo_queue_entry entry = {.time = time, .rank = rank};
     while (at > 0) {
         uint32_t parent = (at - 1) / WAYS;
         if (!before(&entry, &heap[parent]))
@@ -40,7 +42,7 @@ static void sift_up(struct glo_queue_entry *heap, uint32_t at, struct glo_queue_
         heap[at] = heap[parent];
         at = parent;
     }
-    heap[at] = entry;
+    return at;
 }
 
 static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, struct glo_queue_entry entry)
@@ -132,17 +134,18 @@ int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint3
     if (queue->num_heap == queue->max_heap &&
         glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    struct glo_queue_entry entry = {
-        .time = event->time,
-        .rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence,
-        .kind = event->kind,
-        .a = event->a,
-        .b = event->b,
-    };
-    if (handle && take_slot(queue, &entry.slot, handle) != GLO_OK)
+    uint32_t slot = 0;
+    if (handle && take_slot(queue, &slot, handle) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    queue->sequence++;
-    sift_up(queue->heap, queue->num_heap++, entry);
+    /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
+    uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++;
+    struct glo_queue_entry *entry = &queue->heap[make_way(queue->heap, queue->num_heap++, event->time, rank)];
+    entry->time = event->time;
+    entry->rank = rank;
+    entry->slot = slot;
+    entry->kind = event->kind;
+    entry->a = event->a;
+    entry->b = event->b;
     return GLO_OK;
 }
 

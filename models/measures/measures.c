@@ -6,7 +6,6 @@
  * plan->whole).
  */
 #include "models/measures/measures.h"
-#include "sim/clones.h"
 
 #include <string.h>
 
@@ -58,61 +57,81 @@ static inline int64_t direct_co2e(const struct glo_order *o)
     return sum;
 }
 
-#define NUM_OF_COHORT GLO_SUM_arrived /* the sums before those of the bin of arrival */
-
-/* What an order adds to the sums of its cohort; what only a delivered one has is 0 where it is none. */
-static inline void order_values(const struct glo_order *o, int64_t values[NUM_OF_COHORT])
+/* Adds a value to a sum. Neither is ever negative, so that a sum that has left its 64 bits is: `signs` collects that.
+ */
+static inline void add(int64_t *sum, int64_t value, int64_t *signs)
 {
-    bool delivered = o->fate == GLO_FATE_delivered;
-#define SKIP(which, value) ((void)0)
-#define DURATION(which, value) values[which] = delivered ? value : 0
-#define PLACED(which, value) values[which] = value
-#define DELIVERED DURATION
-#define ARRIVED SKIP
-#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, (value));
-#include "models/measures/sums.def"
-#undef DURATION
-#undef PLACED
-#undef ARRIVED
+    *sum = (int64_t)((uint64_t)*sum + (uint64_t)value);
+    *signs |= *sum;
 }
 
-/* What a delivered order adds to the bin in which it arrived. */
-static inline void add_arrived(struct glo_order_sums *row, const struct glo_order *o){
-#define DURATION SKIP
-#define PLACED SKIP
-#define ARRIVED(which, value) row->sums[which] += value
-#include "models/measures/sums.def"
-#undef GLO_SUM
+static inline void add_duration(struct glo_order_sums *row, enum glo_sum which, int64_t value, int64_t *signs)
+{
+    add(&row->sums[which], value, signs);
+    if (value < row->least[which])
+        row->least[which] = value;
+    if (value > row->most[which])
+        row->most[which] = value;
 }
 
 /*
- * Adds values to the sums of a row; the durations of a delivered order also may be its least or its most. Neither
- * values nor sums are ever negative, so that a sum that has left its 64 bits is: the signs of all are returned in one
- * number.
+ * What an order adds to a row in the bin of its cohort and, delivered, in that of its arrival; says by its sign whether
+ * a sum has overflowed. Values go from registers to sums: an array of them between the two would be read before it is
+ * written.
  */
-GLO_CLONES static int64_t
-    add_values(struct glo_order_sums *restrict row, const int64_t values[restrict NUM_OF_COHORT], bool delivered)
+static inline int64_t add_order(struct glo_order_sums *restrict cohort, struct glo_order_sums *arrival,
+                                const struct glo_order *restrict o)
 {
     int64_t signs = 0;
-    for (uint32_t i = 0; i < NUM_OF_COHORT; i++) {
-        row->sums[i] = (int64_t)((uint64_t)row->sums[i] + (uint64_t)values[i]);
-        signs |= row->sums[i];
-    }
-    for (uint32_t i = 0; delivered && i < GLO_NUM_DURATIONS; i++) {
-        row->least[i] = values[i] < row->least[i] ? values[i] : row->least[i];
-        row->most[i] = values[i] > row->most[i] ? values[i] : row->most[i];
-    }
+#define SKIP(which, value) ((void)0)
+#define DURATION SKIP
+#define PLACED(which, value) add(&cohort->sums[which], value, &signs)
+#define DELIVERED SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value);
+#include "models/measures/sums.def"
+#undef DURATION
+#undef PLACED
+#undef DELIVERED
+#undef ARRIVED
+    if (!arrival)
+        return signs;
+#define DURATION(which, value) add_duration(cohort, which, value, &signs)
+#define PLACED SKIP
+#define DELIVERED(which, value) add(&cohort->sums[which], value, &signs)
+#define ARRIVED(which, value) arrival->sums[which] += value
+#include "models/measures/sums.def"
+#undef DURATION
+#undef DELIVERED
+#undef ARRIVED
+#undef GLO_SUM
     return signs;
 }
 
+static int64_t duration_of(const struct glo_order *o, enum glo_sum which)
+{
+    switch (which) {
+#define DURATION(which, value) \
+    case which: \
+        return value
+#define DELIVERED SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value);
+#include "models/measures/sums.def"
+#undef GLO_SUM
+    default:
+        return 0;
+    }
+}
+
 /* A delivered order of the cohort enters the histograms of a row. */
-static inline int add_quantiles(struct glo_measures *m, uint32_t row, uint32_t slot, const int64_t *values)
+static inline int add_quantiles(struct glo_measures *m, uint32_t row, uint32_t slot, const struct glo_order *order)
 {
     const struct glo_measure_plan *plan = m->plan;
     for (uint32_t i = plan->first_histogram[row]; i < plan->first_histogram[row + 1]; i++) {
         uint32_t histogram = plan->histogram_of[i];
         int code = glo_histogram_add(&m->quantiles[(size_t)histogram * m->window->num_slots + slot],
-                                     values[plan->histograms[histogram].sum]);
+                                     duration_of(order, plan->histograms[histogram].sum));
         if (code != GLO_OK)
             return code;
     }
@@ -121,17 +140,17 @@ static inline int add_quantiles(struct glo_measures *m, uint32_t row, uint32_t s
 
 /* The same for every row: that of everything, those it was added to, and that of its unit's family. */
 static int add_all_quantiles(struct glo_measures *m, const uint32_t *rows, uint32_t num, uint32_t unit, uint32_t slot,
-                             const int64_t *values)
+                             const struct glo_order *order)
 {
     const struct glo_measure_plan *plan = m->plan;
-    int code = add_quantiles(m, 0, slot, values);
+    int code = add_quantiles(m, 0, slot, order);
     if (plan->num_histograms == plan->first_histogram[1]) /* those of everything are all there are */
         return code;
     for (uint32_t i = 0; code == GLO_OK && i < num; i++)
-        code = rows[i] == 0 ? GLO_OK : add_quantiles(m, rows[i], slot, values);
+        code = rows[i] == 0 ? GLO_OK : add_quantiles(m, rows[i], slot, order);
     uint32_t family = unit == GLO_ALL ? GLO_ALL : plan->entities[unit].parent;
     if (code == GLO_OK && family != GLO_ALL)
-        code = add_quantiles(m, plan->entities[family].row, slot, values);
+        code = add_quantiles(m, plan->entities[family].row, slot, order);
     return code;
 }
 
@@ -153,20 +172,14 @@ static inline uint32_t list_rows(const struct glo_measure_plan *plan, const stru
 int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order, const struct glo_order_entities *of)
 {
     uint32_t rows[4], num = list_rows(m->plan, of, rows);
-    struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows];
-    int64_t values[NUM_OF_COHORT], signs = 0;
-    bool delivered = order->fate == GLO_FATE_delivered;
-    order_values(order, values);
+    struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows], *arrival = NULL;
+    int64_t signs = 0;
+    if (order->fate == GLO_FATE_delivered)
+        arrival = &m->orders[(size_t)glo_measures_bin_of(m, order->delivered) * m->plan->num_rows];
     for (uint32_t i = 0; i < num; i++)
-        signs |= add_values(&cohort[rows[i]], values, delivered);
+        signs |= add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
     m->overflow |= signs < 0;
-    if (!delivered)
+    if (!arrival || order->bin == m->window->num_bins)
         return GLO_OK;
-    uint32_t bin = glo_measures_bin_of(m, order->delivered);
-    struct glo_order_sums *arrival = &m->orders[(size_t)bin * m->plan->num_rows];
-    for (uint32_t i = 0; i < num; i++)
-        add_arrived(&arrival[rows[i]], order);
-    if (order->bin == m->window->num_bins)
-        return GLO_OK;
-    return add_all_quantiles(m, rows, num, of->unit, m->window->slot_of_bin[order->bin], values);
+    return add_all_quantiles(m, rows, num, of->unit, m->window->slot_of_bin[order->bin], order);
 }

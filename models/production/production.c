@@ -75,12 +75,16 @@ static glo_time mean_time(const struct glo_production *p, const struct glo_order
 static void book_material(struct glo_production *p, struct glo_order *order, const struct glo_unit *unit)
 {
     const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
-    int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
-    int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
-    order->cost[GLO_ACCOUNT_material] += cost;
-    order->co2e[GLO_SOURCE_material] += co2e;
-    glo_ledger_book(p->ledger, unit->flows.material, p->measures->bin, cost);
-    glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_material], p->measures->bin, co2e);
+    if (unit->flows.material != GLO_NO_FLOW) {
+        int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
+        order->cost[GLO_ACCOUNT_material] += cost;
+        glo_ledger_book(p->ledger, unit->flows.material, p->measures->bin, cost);
+    }
+    if (unit->flows.carbon[GLO_SOURCE_material] != GLO_NO_FLOW) {
+        int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
+        order->co2e[GLO_SOURCE_material] += co2e;
+        glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_material], p->measures->bin, co2e);
+    }
 }
 
 static double kilowatt_hours(const struct glo_station *station, glo_time busy)
