@@ -18,8 +18,8 @@
 
 #define REPLICATIONS "experiment.replications" /* what -r sets */
 
-/* The signal that asked to stop; the only state that a signal handler can reach. */
-static volatile sig_atomic_t stop_signal;
+/* The signal that asked to stop; the only state that a signal handler can reach. Every thread of the run reads it. */
+static _Atomic int stop_signal;
 
 static void on_signal(int number)
 {

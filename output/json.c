@@ -85,11 +85,12 @@ static json_t *quantiles_of(const struct glo_context *context, uint32_t point, c
     const struct glo_layout *layout = layout_at(context, point);
     json_t *quantiles = json_object();
     uint32_t next;
-    for (double last = 0; (next = next_quantile(layout, entry, last)) != GLO_ALL;
-         last = layout->figures[next].quantile) {
+    double last = 0;
+    while ((next = next_quantile(layout, entry, last)) != GLO_ALL) {
         const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, next)->interval;
         char key[32];
-        snprintf(key, sizeof key, "%g", layout->figures[next].quantile);
+        last = layout->figures[next].quantile;
+        snprintf(key, sizeof key, "%g", last);
         json_t *triple = json_array();
         append(triple, number(interval->mean), failed);
         append(triple, number(interval->lower), failed);

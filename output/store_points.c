@@ -55,7 +55,7 @@ static const char *make_name(struct points *points, const char *factor, const ch
     if (!name)
         return NULL;
     for (size_t i = 0; i < length; i++)
-        name[i] = is_plain(factor[i]) ? factor[i] : '_';
+        name[i] = (char)(is_plain(factor[i]) ? factor[i] : '_');
     snprintf(name + length, room - length, "%s", ending);
     for (unsigned number = 2; has_field(points, name); number++)
         snprintf(name + length, room - length, "%s_%u", ending, number);

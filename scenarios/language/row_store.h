@@ -45,12 +45,12 @@ struct glo_family_rows {
 
 /* The rows of a family's node, which has `rows`. Returns 0 (also for rows that could not be had),
  * GLO_ERR_NO_MEMORY. */
-int glo_row_store_get(struct glo_row_store *store, const struct glo_node *family, const struct glo_family_rows **out);
+int glo_row_store_get(struct glo_row_store *store, const struct glo_node *node, const struct glo_family_rows **out);
 
 /*
  * The row of this name: "Rome"; "Springfield#1", "Springfield#2" where several share it; GLO_ALL where
  * there is none. `*again` is the next row of a plain name that several share, else GLO_ALL.
  */
-uint32_t glo_family_rows_find(const struct glo_family_rows *rows, const char *name, uint32_t *again);
+uint32_t glo_family_rows_find(const struct glo_family_rows *family, const char *name, uint32_t *again);
 
 #endif

@@ -21,7 +21,7 @@ struct glo_runner_options {
     const struct glo_sink *sink;                                       /* NULL: no trace */
     void *progress_self;                                               /* borrowed */
     void (*progress)(void *self, const struct glo_progress *progress); /* NULL: none */
-    const volatile int *stop; /* not 0: finish what is running and start nothing new; NULL: never */
+    const _Atomic int *stop; /* not 0: finish what is running and start nothing new; NULL: never */
 };
 
 /* Owns the records. */

@@ -375,7 +375,7 @@ Test(runner, fail_fast)
 struct watcher {
     struct glo_progress last;
     uint32_t stop_after; /* 0: never */
-    int stop;
+    _Atomic int stop;
     bool wrong;
 };
 
