@@ -163,10 +163,13 @@ static int build(struct glo_scenario_study *study)
     return code == GLO_OK && study->reader.diagnostics.num_errors ? GLO_ERR_INPUT : code;
 }
 
-/* Messages that are not whole would leave the user without what is wrong, or without a warning. */
-static int end_open(const struct glo_scenario_study *study, int code)
+/* Messages that are not whole would leave the user without what is wrong, or without a warning; rows or points that
+ * were not compared would be left out. */
+static int end_reading(const struct glo_scenario_study *study, int code)
 {
-    return study->reader.diagnostics.failed ? GLO_ERR_NO_MEMORY : code;
+    const struct glo_reader *reader = &study->reader;
+    bool was_short = reader->diagnostics.failed || (reader->units && glo_units_was_short(reader->units));
+    return was_short ? GLO_ERR_NO_MEMORY : code;
 }
 
 int glo_scenario_study_open(struct glo_scenario_study *study, const char *path, const char *const *sets,
@@ -174,7 +177,7 @@ int glo_scenario_study_open(struct glo_scenario_study *study, const char *path, 
 {
     memset(study, 0, sizeof *study);
     int code = glo_reader_open(&study->reader, &glo_scenario_table, path, sets, num_sets);
-    return end_open(study, code == GLO_OK ? build(study) : code);
+    return end_reading(study, code == GLO_OK ? build(study) : code);
 }
 
 int glo_scenario_study_open_text(struct glo_scenario_study *study, const char *name, const char *text, size_t length,
@@ -182,7 +185,7 @@ int glo_scenario_study_open_text(struct glo_scenario_study *study, const char *n
 {
     memset(study, 0, sizeof *study);
     int code = glo_reader_open_text(&study->reader, &glo_scenario_table, name, text, length, sets, num_sets);
-    return end_open(study, code == GLO_OK ? build(study) : code);
+    return end_reading(study, code == GLO_OK ? build(study) : code);
 }
 
 static void free_scenario(struct glo_scenario *scenario)
@@ -220,10 +223,10 @@ int glo_scenario_study_only(struct glo_scenario_study *study, const char *expres
     }
     design->num_points = kept;
     if (kept)
-        return GLO_OK;
+        return end_reading(study, GLO_OK);
     struct glo_message message = {.severity = GLO_FAULT, .mark = mark, .text = "no design point is left"};
     glo_diagnostics_say(diagnostics, &message);
-    return end_open(study, GLO_ERR_INPUT);
+    return end_reading(study, GLO_ERR_INPUT);
 }
 
 void glo_scenario_study_free(struct glo_scenario_study *study)

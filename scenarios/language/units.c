@@ -44,6 +44,7 @@ struct cache {
     struct glo_arena arena;
     struct unit **slots;
     uint32_t num, max;
+    bool was_short;
 };
 
 struct glo_units {
@@ -315,13 +316,23 @@ bool glo_units_compare(const struct glo_units *units, const char *a, const char 
     const char *a_text, *b_text;
     char help[GLO_PROBLEM_SIZE];
     struct unit *a_unit, *b_unit;
-    if (!glo_quantity_split(a, in_b, &a_text) || !glo_quantity_split(b, b_value, &b_text) ||
-        get_unit(units, a_text, trimmed_length(a_text), NULL, help, &a_unit) != GLO_OK ||
-        get_unit(units, b_text, trimmed_length(b_text), NULL, help, &b_unit) != GLO_OK)
+    struct conversion conversion = {.fits = false};
+    if (!glo_quantity_split(a, in_b, &a_text) || !glo_quantity_split(b, b_value, &b_text))
         return false;
-    if (a_unit == b_unit)
+    int code = get_unit(units, a_text, trimmed_length(a_text), NULL, help, &a_unit);
+    if (code == GLO_OK)
+        code = get_unit(units, b_text, trimmed_length(b_text), NULL, help, &b_unit);
+    if (code == GLO_OK && a_unit == b_unit)
         return true;
-    struct conversion conversion = make_conversion(a_unit->unit, b_unit->unit);
+    errno = 0;
+    if (code == GLO_OK)
+        conversion = make_conversion(a_unit->unit, b_unit->unit);
+    units->cache->was_short |= code == GLO_ERR_NO_MEMORY || (!conversion.fits && errno == ENOMEM);
     *in_b = conversion.fits ? convert(&conversion, *in_b) : *in_b;
     return conversion.fits;
+}
+
+bool glo_units_was_short(const struct glo_units *units)
+{
+    return units->cache->was_short;
 }

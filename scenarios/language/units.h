@@ -41,6 +41,9 @@ int glo_units_read(const struct glo_units *units, const struct glo_dimension *di
  */
 bool glo_units_compare(const struct glo_units *units, const char *a, const char *b, double *in_b, double *b_value);
 
+/* Whether memory was short at a comparison, which then said false: what was selected by it may be wrong. */
+bool glo_units_was_short(const struct glo_units *units);
+
 /* A plain finite number: decimal, optional exponent, the whole text (as in YAML 1.2); the locale does not matter. */
 bool glo_number_read(const char *text, double *value);
 

@@ -89,6 +89,13 @@ class Program:
         self.process.wait()
 
 
+def new_folder():
+    """In memory, where there is such a place: synchronising costs nothing."""
+    memory = "/dev/shm"
+    return tempfile.mkdtemp(prefix="glocal-fault-", dir=memory if
+                            os.access(memory, os.W_OK) else None)
+
+
 def masked(path):
     """The bytes of a result without what differs from run to run."""
     with open(path, "rb") as file:
@@ -129,7 +136,7 @@ class Sweep:
     def __init__(self, tools, kind, options):
         self.program, self.shim, self.root = tools
         self.kind = kind
-        self.folder = tempfile.mkdtemp(prefix="glocal-fault-")
+        self.folder = new_folder()
         self.result = os.path.join(self.folder, RESULT)
         self.arguments = ["run", "-q", "-j", "1",
                           "--set", "experiment.warmup=6h", "-o", RESULT,
@@ -147,7 +154,7 @@ class Sweep:
 
     def plain(self, name, *options):
         """The result of a run without the shim, kept outside the folder."""
-        kept = tempfile.mkdtemp(prefix="glocal-fault-")
+        kept = new_folder()
         subprocess.run([self.program, *self.arguments, *options], cwd=kept,
                        check=True, capture_output=True)
         return os.path.join(kept, RESULT)
@@ -239,7 +246,8 @@ class Sweep:
 
 
 def main():
-    sweep_kind, *tools = sys.argv[1:5]
+    sweep_kind = sys.argv[1]
+    tools = [os.path.abspath(path) for path in sys.argv[2:5]]
     is_full = sys.argv[5:] == ["full"]
     most = MOST if is_full else SHARE
     every = [["--trace", trace, "--compress", compression]
@@ -250,15 +258,13 @@ def main():
     short = ["--set", "experiment.length=24h"]
     wrong = []
     for options in every if is_full and sweep_kind != "memory" else every[:1]:
-        if sweep_kind == "memory":
-            sweep = Sweep(tools, MEMORY, options + short)
-            sweep.calls_fail(most)
-        elif sweep_kind == "files":
-            sweep = Sweep(tools, FILES, options + long)
-            sweep.calls_fail(most)
-        else:
-            sweep = Sweep(tools, FILES, options + long)
+        is_memory = sweep_kind == "memory"
+        sweep = Sweep(tools, MEMORY if is_memory else FILES,
+                      options + (short if is_memory else long))
+        if sweep_kind == "sizes":
             sweep.sizes_end(most)
+        else:
+            sweep.calls_fail(most)
         wrong += sweep.end()
     for one in wrong:
         print(f"FAILED: {one}")

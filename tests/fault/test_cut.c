@@ -123,7 +123,7 @@ static void sweep_cuts(const struct input *inputs, size_t cut)
     snprintf(scenario, sizeof scenario, "%s/%s", folder, inputs[0].name);
     snprintf(path, sizeof path, "%s/%s", folder, inputs[cut].name);
     struct content content = read_content(path);
-    for (size_t size = 0; size < content.size; size += (size_t)sweep_step((int64_t)content.size)) {
+    for (size_t size = 0; size < content.size; size += (size_t)sweep_step((int64_t)content.size, INT64_MAX)) {
         write_content(path, content.bytes, size);
         open_cut(scenario, inputs[cut].name, size, &found);
     }
@@ -170,7 +170,7 @@ Test(cut, result)
     cr_assert(glo_hdf5_is_finished(path));
     int64_t live = glo_memory_live();
     for (size_t size = content.size; size-- > 0;) {
-        if (size % (size_t)sweep_step((int64_t)content.size) != 0 && size + 1 != content.size)
+        if (size % (size_t)sweep_step((int64_t)content.size, INT64_MAX) != 0 && size + 1 != content.size)
             continue;
         cr_assert_eq(truncate(path, (off_t)size), 0);
         cr_assert_not(glo_hdf5_is_finished(path), "cut at %zu of %zu bytes", size, content.size);
