@@ -68,8 +68,6 @@ Test(path, set)
                "{demand: {d: {rate: {mean: 1 per day, week: {sunday: 0}}}}}");
     expect_set("{demand: {d: {rate: null}}}", "demand.d.rate.week", "{sunday: 0}",
                "{demand: {d: {rate: {week: {sunday: 0}}}}}");
-    expect_set("{units: {u: {}}}", "units.u.stock.m.replenish.base_stock", "4",
-               "{units: {u: {stock: {m: {replenish: {base_stock: 4}}}}}}");
 }
 
 /* What leads nowhere names the first part that does. */
@@ -86,11 +84,14 @@ Test(path, nowhere)
                "no `x` in demand.retail.at: `demand.retail.at.x` leads nowhere []");
     expect_set("{demand: {retail: {}}}", "", "2", "the path `` has no key []");
     expect_set("{demand: {retail: {}}}", "demand.retail.lot.normal.x", "2",
-               "no `x` in demand.retail.lot.normal: `demand.retail.lot.normal.x` leads nowhere []");
+               "no `x` in demand.retail.lot.normal: `demand.retail.lot.normal.x` leads nowhere [legal there: mean, sd, "
+               "scv, plus, at_least, at_most]");
     expect_set("{glocal: 1}", "zzzz", "2",
                "no `zzzz` in the file: `zzzz` leads nowhere [legal there: glocal, question, places, materials, "
                "products, demand, units, networks, transport, accounting, emission_factors, experiment, note]");
     expect_set("{units: {}}", "units.*.owner", "2", "no `owner` in units: `units.*.owner` leads nowhere []");
+    expect_set("{units: {u: {}}}", "units.u.stock.m.replenish", "never",
+               "no `m` in units.u.stock: `units.u.stock.m.replenish` leads nowhere []");
     expect_set("{units: {}}", "units.*", "2", "no `*` in units: `units.*` leads nowhere []");
     /* A key of 300 bytes is in no table. */
     char path[512] = "transport.";
