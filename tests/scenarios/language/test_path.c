@@ -61,6 +61,7 @@ Test(path, set)
     /* What is not there is removed already, also below a name; a star removes where there is something. */
     expect_set("{transport: {modes: {}}}", "transport.detour", "null", "{transport: {modes: {}}}");
     expect_set("{demand: {d: {at: a}, e: {}}}", "demand.*.at", "null", "{demand: {d: {}, e: {}}}");
+    expect_set("{demand: {d: {at: a}, e: {at: b}}}", "demand.*.at", "null", "{demand: {d: {}, e: {}}}");
     /* A star below a star, and the main parameter of a bare value below it. */
     expect_set("{units: {u: {stations: {m: {power: 3 kW}}}, v: {stations: {n: {}}}}}", "units.*.stations.*.power.busy",
                "4 kW", "{units: {u: {stations: {m: {power: {busy: 4 kW}}}}, v: {stations: {n: {}}}}}");
@@ -112,11 +113,13 @@ Test(path, flow)
     struct glo_diagnostics diagnostics;
     struct glo_text text = {0};
     const struct glo_node *node;
-    static const char yaml[] = "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: \"\"}";
+    static const char yaml[] =
+        "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: \"\", g: 'a: b', h: 'a #b', i: \"[1]\"}";
     glo_diagnostics_init(&diagnostics);
     cr_assert_eq(glo_node_read_text("a", yaml, sizeof yaml - 1, &arena, &diagnostics, &node), 0);
     glo_node_flow(node, &text);
-    cr_assert_str_eq(glo_text_get(&text), "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: ''}");
+    cr_assert_str_eq(glo_text_get(&text),
+                     "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: '', g: 'a: b', h: 'a #b', i: '[1]'}");
     glo_text_free(&text);
     glo_diagnostics_free(&diagnostics);
     glo_arena_free(&arena);
