@@ -99,7 +99,7 @@ Test(path, nowhere)
     memset(path + 10, 'k', 300);
     path[310] = 0;
     char said[1024];
-    snprintf(said, sizeof said, "no `%.255s` in transport: `%s` leads nowhere [legal there: detour, modes, note]",
+    snprintf(said, sizeof said, "no `%.128s` in transport: `%s` leads nowhere [legal there: detour, modes, note]",
              path + 10, path);
     expect_set("{transport: {}}", path, "2", said);
     /* The key above is misspelt in the file, which binding says. */
