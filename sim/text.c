@@ -80,7 +80,7 @@ uint32_t glo_text_distance(const char *a, const char *b)
 
 const char *glo_text_nearest(const char *word, const char *const *candidates, uint32_t num)
 {
-    uint32_t limit = (uint32_t)strlen(word) / 3;
+    uint32_t limit = (uint32_t)strnlen(word, MAX_WORD) / 3;
     uint32_t best = (limit ? limit : 1) + 1;
     const char *found = NULL;
     for (uint32_t i = 0; i < num; i++) {

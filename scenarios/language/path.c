@@ -29,8 +29,8 @@ struct change {
     int error;
 };
 
-/* Longer keys are in no table, and no name is so long. */
-#define MAX_KEY 256
+/* Room for a key; YAML has none of more than 128 bytes (node.h). */
+#define MAX_KEY 129
 
 /* The first component of `rest` as a key of `node`; `*after` is what follows it. False: it is too long. */
 static bool take_key(char key[MAX_KEY], const struct glo_place *place, const struct glo_node *node, const char *rest,

@@ -6,6 +6,7 @@
 
 #include "scenarios/language/extend.h"
 #include "scenarios/language/path.h"
+#include "scenarios/language/text_file.h"
 #include "scenarios/language/units.h"
 #include "sim/error.h"
 #include "sim/stream.h"
@@ -45,10 +46,12 @@ static int apply_set(struct glo_reader *reader, struct glo_paths *paths, const c
     const struct glo_node *value;
     int error = GLO_ERR_NO_MEMORY;
     glo_text_add(&name, "--set");
-    uint32_t file = glo_diagnostics_add_file(&reader->diagnostics, glo_text_get(&name), set, strlen(set));
-    struct glo_mark mark = {.file = file, .line = 1, .column = 1, .width = (uint32_t)length};
-    if (!path || file == GLO_ALL)
+    uint32_t file;
+    if (path && !name.failed)
+        error = glo_text_file_check(glo_text_get(&name), set, strlen(set), &reader->diagnostics, &file);
+    if (error)
         goto out;
+    struct glo_mark mark = {.file = file, .line = 1, .column = 1, .width = (uint32_t)length};
     if (!equals) {
         error =
             glo_diagnostics_fault(&reader->diagnostics, mark, "write `--set path=value`", "`%s` sets no value", set);

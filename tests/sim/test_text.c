@@ -91,6 +91,10 @@ Test(text, finds_the_nearest)
     cr_expect_null(glo_text_nearest("colour", keys, 4));
     cr_expect_null(glo_text_nearest("xy", keys, 4));
     cr_expect_null(glo_text_nearest("reach", keys, 0));
+    /* The rest of a long word, which is not compared, makes nothing near. */
+    char word[301] = "";
+    memset(word, 'k', 300);
+    cr_expect_null(glo_text_nearest(word, keys, 4));
 }
 
 Test(text, counts_columns_in_code_points)

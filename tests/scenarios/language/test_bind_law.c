@@ -126,6 +126,25 @@ Test(bind_law, shared_tables)
     reading_free(&r);
 }
 
+/* Hundreds of laws are told apart, also when the table of those that were made has grown. */
+Test(bind_law, many_laws)
+{
+    struct reading r;
+    struct glo_text text = {0};
+    glo_text_add(&text, "glocal: 1\nproducts:\n  a:\n    rows:\n");
+    for (int i = 1; i <= 200; i++)
+        glo_text_add(&text, "      - {m: %d}\n", i);
+    glo_text_add(&text, "    plan: {operation: o, service: {gamma: {mean: $m h, scv: 0.5}}}\n");
+    read_text(&r, glo_text_get(&text));
+    cr_assert_str_eq(said(&r), "");
+    const struct glo_family *family = r.spec.products.items;
+    const struct product_spec *products = family->members;
+    for (int i = 1; i <= 200; i++)
+        cr_expect_float_eq(((const struct operation_spec *)products[i - 1].plan.items)->service.mean, i, 1e-6);
+    reading_free(&r);
+    glo_text_free(&text);
+}
+
 /* Forms of which nothing is said. */
 static const struct expectation accepted[] = {
     {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {discrete: {values: [1 h, 2 h], weights: [1, 3]}}}}}\n",

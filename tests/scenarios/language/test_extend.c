@@ -100,7 +100,7 @@ Test(extend, files)
     /* A file of the chain that is no YAML; one that is named by its whole path. */
     write_file(folder, "g.yaml", "extends: h.yaml\n");
     write_file(folder, "h.yaml", "glocal: [\n");
-    expect_opened(folder, "g.yaml", "1:9: `[` is not closed [write `]` at its end]\n");
+    expect_opened(folder, "g.yaml", "2:1: not YAML: did not find expected node content\n");
     char whole[128];
     snprintf(whole, sizeof whole, "extends: %s/a.yaml\n", folder);
     write_file(folder, "g.yaml", whole);

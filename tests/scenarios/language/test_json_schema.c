@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "models/scenario.h"
 #include "scenarios/language/json_schema.h"
 
 /* It is JSON; every definition that is referred to exists, and none is there twice (a strict parser would say so). */
@@ -24,20 +25,27 @@ static void check_references(const json_t *value, const json_t *definitions)
     json_array_foreach(value, index, item) check_references(item, definitions);
 }
 
-Test(json_schema, well_formed)
+static void expect_well_formed(const struct glo_table *root)
 {
     struct glo_text text = {0};
     json_error_t error;
-    cr_assert_eq(glo_json_schema(&test_root, "A \"title\"", &text), 0);
+    cr_assert_eq(glo_json_schema(root, "A \"title\"\x01", &text), 0);
     json_t *schema = json_loads(glo_text_get(&text), JSON_REJECT_DUPLICATES, &error);
     cr_assert(schema, "%d: %s", error.line, error.text);
-    cr_assert_str_eq(json_string_value(json_object_get(schema, "title")), "A \"title\"");
+    cr_assert_str_eq(json_string_value(json_object_get(schema, "title")), "A \"title\"\x01");
     check_references(schema, json_object_get(schema, "definitions"));
     const json_t *properties = json_object_get(schema, "properties");
-    for (const struct glo_parameter *p = test_root.parameters; p->name; p++)
+    for (const struct glo_parameter *p = root->parameters; p->name; p++)
         cr_expect(json_object_get(properties, p->name), "%s", p->name);
     cr_assert(json_object_get(properties, "extends"));
     cr_assert(json_object_get(properties, "note"));
     json_decref(schema);
     glo_text_free(&text);
+}
+
+/* Of the tables of the tests, and of those that are shipped. */
+Test(json_schema, well_formed)
+{
+    expect_well_formed(&test_root);
+    expect_well_formed(&glo_scenario_table);
 }

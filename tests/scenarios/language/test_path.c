@@ -61,6 +61,7 @@ Test(path, set)
     /* What is not there is removed already, also below a name; a star removes where there is something. */
     expect_set("{transport: {modes: {}}}", "transport.detour", "null", "{transport: {modes: {}}}");
     expect_set("{demand: {d: {at: a}, e: {}}}", "demand.*.at", "null", "{demand: {d: {}, e: {}}}");
+    expect_set("{demand: {d: {at: a}, e: {at: b}}}", "demand.*.at", "null", "{demand: {d: {}, e: {}}}");
     /* A star below a star, and the main parameter of a bare value below it. */
     expect_set("{units: {u: {stations: {m: {power: 3 kW}}}, v: {stations: {n: {}}}}}", "units.*.stations.*.power.busy",
                "4 kW", "{units: {u: {stations: {m: {power: {busy: 4 kW}}}}, v: {stations: {n: {}}}}}");
@@ -68,8 +69,6 @@ Test(path, set)
                "{demand: {d: {rate: {mean: 1 per day, week: {sunday: 0}}}}}");
     expect_set("{demand: {d: {rate: null}}}", "demand.d.rate.week", "{sunday: 0}",
                "{demand: {d: {rate: {week: {sunday: 0}}}}}");
-    expect_set("{units: {u: {}}}", "units.u.stock.m.replenish.base_stock", "4",
-               "{units: {u: {stock: {m: {replenish: {base_stock: 4}}}}}}");
 }
 
 /* What leads nowhere names the first part that does. */
@@ -86,18 +85,21 @@ Test(path, nowhere)
                "no `x` in demand.retail.at: `demand.retail.at.x` leads nowhere []");
     expect_set("{demand: {retail: {}}}", "", "2", "the path `` has no key []");
     expect_set("{demand: {retail: {}}}", "demand.retail.lot.normal.x", "2",
-               "no `x` in demand.retail.lot.normal: `demand.retail.lot.normal.x` leads nowhere []");
+               "no `x` in demand.retail.lot.normal: `demand.retail.lot.normal.x` leads nowhere [legal there: mean, sd, "
+               "scv, plus, at_least, at_most]");
     expect_set("{glocal: 1}", "zzzz", "2",
                "no `zzzz` in the file: `zzzz` leads nowhere [legal there: glocal, question, places, materials, "
                "products, demand, units, networks, transport, accounting, emission_factors, experiment, note]");
     expect_set("{units: {}}", "units.*.owner", "2", "no `owner` in units: `units.*.owner` leads nowhere []");
+    expect_set("{units: {u: {}}}", "units.u.stock.m.replenish", "never",
+               "no `m` in units.u.stock: `units.u.stock.m.replenish` leads nowhere []");
     expect_set("{units: {}}", "units.*", "2", "no `*` in units: `units.*` leads nowhere []");
     /* A key of 300 bytes is in no table. */
     char path[512] = "transport.";
     memset(path + 10, 'k', 300);
     path[310] = 0;
     char said[1024];
-    snprintf(said, sizeof said, "no `%.255s` in transport: `%s` leads nowhere [legal there: detour, modes, note]",
+    snprintf(said, sizeof said, "no `%.128s` in transport: `%s` leads nowhere [legal there: detour, modes, note]",
              path + 10, path);
     expect_set("{transport: {}}", path, "2", said);
     /* The key above is misspelt in the file, which binding says. */
@@ -111,11 +113,13 @@ Test(path, flow)
     struct glo_diagnostics diagnostics;
     struct glo_text text = {0};
     const struct glo_node *node;
-    static const char yaml[] = "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: \"\"}";
+    static const char yaml[] =
+        "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: \"\", g: 'a: b', h: 'a #b', i: \"[1]\"}";
     glo_diagnostics_init(&diagnostics);
     cr_assert_eq(glo_node_read_text("a", yaml, sizeof yaml - 1, &arena, &diagnostics, &node), 0);
     glo_node_flow(node, &text);
-    cr_assert_str_eq(glo_text_get(&text), "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: ''}");
+    cr_assert_str_eq(glo_text_get(&text),
+                     "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: '', g: 'a: b', h: 'a #b', i: '[1]'}");
     glo_text_free(&text);
     glo_diagnostics_free(&diagnostics);
     glo_arena_free(&arena);

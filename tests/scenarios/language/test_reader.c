@@ -41,6 +41,10 @@ Test(reader, sets)
     cr_assert_eq(r.error, GLO_ERR_INPUT);
     cr_assert_eq(r.reader.diagnostics.num_errors, 4, "%s", said(&r));
     reading_free(&r);
+    static const char *const no_text[] = {"experiment.factors.a\xFD=[1]"};
+    read_text_with(&r, "glocal: 1\n", no_text, 1);
+    cr_assert_str_eq(said(&r), "1:21: the byte 0xFD is not UTF-8 [save the file as UTF-8]\n");
+    reading_free(&r);
 }
 
 /* The canonical text reads back as the same scenario with the same hash; another value has another hash. */

@@ -83,7 +83,7 @@ Test(study, only)
         const char *messages;
     } rows[] = {
         {"desks == two", GLO_OK, 2, ""},
-        {"desks == one or demand.jobs.rate == 0.5", GLO_OK, 3, ""},
+        {"desks == one or demand.jobs.rate == 2 per hour", GLO_OK, 3, ""},
         {"demand.jobs.rate > 1 per hour", GLO_OK, 4, ""},
         {"desks == three", GLO_ERR_INPUT, 0, "no design point is left\n"},
         {"desk == one", GLO_ERR_INPUT, 4, "no factor is named `desk`\n"},

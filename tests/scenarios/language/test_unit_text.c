@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -217,7 +218,7 @@ Test(unit_text, says_that_the_database_is_not_complete)
     struct glo_unit_system poor;
     struct glo_problem problem = {0};
     int file = mkstemp(path);
-    static const char text[] = "<?xml version=\"1.0\"?>\n<unit-system></unit-system>\n";
+    static const char text[] = "<?xml version=\"1.0\" encoding=\"US-ASCII\"?>\n<unit-system></unit-system>\n";
     cr_assert_geq(file, 0);
     cr_assert_eq(write(file, text, sizeof text - 1), (ssize_t)(sizeof text - 1));
     cr_assert_eq(close(file), 0);
