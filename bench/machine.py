@@ -57,5 +57,6 @@ def line(described):
             f"{described['memory_gib']} GiB, {described['system']}, "
             f"{described['compiler']}, "
             f"SystemC {described['systemc'] or 'none'}, "
-            f"SimPy {described['simpy'] or 'none'}, commit {described['commit']}, "
+            f"SimPy {described['simpy'] or 'none'}, "
+            f"commit {described['commit']}, "
             f"load average {described['load_average']} at the start")
