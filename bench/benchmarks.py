@@ -236,8 +236,8 @@ BENCHMARKS = [
                       Target(at_least=75))]),
     Benchmark("load", f"{SITES:,} units in 24,323 cities: loading, then an "
               "hour of orders", ["load"],
-              [Figure("until the first event", "s", lambda m: m["load"]["load"],
-                      Target(at_most=3)),
+              [Figure("until the first event", "s",
+                      lambda m: m["load"]["load"], Target(at_most=3)),
                Figure("memory at most", "GiB",
                       lambda m: m["load"]["peak"] / 2**30,
                       Target(at_most=1))]),

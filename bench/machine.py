@@ -3,6 +3,7 @@ import os
 import pathlib
 import platform
 import subprocess
+import sys
 
 from benchmarks import ROOT
 
@@ -40,6 +41,10 @@ def describe():
         "memory_gib": round(memory / 2**30, 1),
         "system": value_of("/etc/os-release", "PRETTY_NAME", "="),
         "compiler": first_line(["cc", "--version"]),
+        "systemc": first_line(["pkg-config", "--modversion", "systemc"]),
+        "simpy": first_line([sys.executable, "-c", "import platform, simpy;"
+                             "print(simpy.__version__, 'on Python',"
+                             "platform.python_version())"]),
         "commit": first_line(["git", "-C", str(ROOT), "describe", "--always",
                               "--dirty"]),
         "load_average": round(os.getloadavg()[0], 1),
@@ -50,5 +55,8 @@ def line(described):
     """Says it in one line."""
     return (f"{described['processor']}, {described['cores']} cores, "
             f"{described['memory_gib']} GiB, {described['system']}, "
-            f"{described['compiler']}, commit {described['commit']}, "
+            f"{described['compiler']}, "
+            f"SystemC {described['systemc'] or 'none'}, "
+            f"SimPy {described['simpy'] or 'none'}, "
+            f"commit {described['commit']}, "
             f"load average {described['load_average']} at the start")

@@ -1,5 +1,6 @@
 // M/M/1 as a user of SystemC would write it: two modules with a thread each (SC_THREAD), joined by an sc_fifo that
-// carries the time of arrival. Load 0.9, mean service 1 s, started empty; measures the mean time in the queue.
+// carries the time of arrival. Written with methods instead (SC_METHOD, next_trigger), it takes about a fifth less. Load
+// 0.9, mean service 1 s, started empty; measures the mean time in the queue.
 // Usage: systemc_mm1 ORDERS. Prints what bench/measure.h says a measurement prints.
 #include <cstdint>
 #include <cstdio>

@@ -71,7 +71,7 @@ class Document(unittest.TestCase):
         self.assertEqual(
             list(self.document["machine"]),
             ["processor", "cores", "memory_gib", "system", "compiler",
-             "commit", "load_average"])
+             "systemc", "simpy", "commit", "load_average"])
 
     def test_page_says_what_the_document_says(self):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
