@@ -38,7 +38,7 @@ static void end_run(struct runner *runner, int code, const struct glo_problem *p
 /* Whether somebody has asked the run to stop; nothing new is started then. Under the lock. */
 static bool is_stopped(struct runner *runner)
 {
-    const volatile int *stop = runner->options->stop;
+    const _Atomic int *stop = runner->options->stop;
     runner->is_over = runner->is_over || (stop && *stop);
     return runner->is_over;
 }
