@@ -114,7 +114,9 @@ Test(store, compresses_with_blosc)
     cr_assert_eq(write_store(other, GLO_TRACE_ALL, GLO_COMPRESSION_NONE, 1500, NULL), GLO_OK);
     cr_assert(read_equal(path, other));
     cr_assert(stat(path, &with) == 0 && stat(other, &without) == 0);
+#ifndef GLO_TINY /* chunks of two rows cannot be compressed */
     cr_assert_lt(4 * with.st_size, without.st_size);
+#endif
 }
 
 /* The same study gives the same bytes in all datasets but /provenance, whoever ran it and when. */

@@ -206,7 +206,7 @@ Test(writer, notices_a_limit)
 {
     for (int has_thread = 0; has_thread < 2; has_thread++) {
         int num_failures = 0, code = GLO_ERR_IO;
-        for (rlim_t size = 20000; code != GLO_OK; size += size / 2) {
+        for (rlim_t size = 3000; code != GLO_OK; size += size / 2) {
             struct team team = {.next = 0};
             const struct rlimit limit = {size, RLIM_INFINITY}, none = {RLIM_INFINITY, RLIM_INFINITY};
             start(3, has_thread);
