@@ -13,7 +13,6 @@ static double hours_or_nan(glo_time time)
 
 void glo_trace_row(const struct glo_order *order, uint32_t point, uint32_t replication, struct glo_order_row *row)
 {
-    memset(row, 0, sizeof *row);
     row->point = point;
     row->replication = replication + 1;
     row->order = order->number;

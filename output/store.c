@@ -18,11 +18,6 @@ const char *const glo_trace_policy_names[] = {
     GLO_TRACE_POLICIES(GLO_TRACE_POLICY)
 #undef GLO_TRACE_POLICY
 };
-const char *const glo_compression_names[] = {
-#define GLO_COMPRESSION(name, word) word,
-    GLO_COMPRESSIONS(GLO_COMPRESSION)
-#undef GLO_COMPRESSION
-};
 
 /* The file, empty. */
 static int begin_file(struct glo_store *store, const struct glo_store_options *options,
@@ -32,7 +27,7 @@ static int begin_file(struct glo_store *store, const struct glo_store_options *o
     if (!store->file)
         return glo_fail_memory(problem);
     store->file->currency = context->currency;
-    store->file->gzip = options->compression == GLO_COMPRESSION_GZIP;
+    store->file->compression = options->compression;
     return glo_hdf5_create(store->file, store->target.lock, store->target.path, problem);
 }
 
@@ -59,7 +54,9 @@ int glo_store_open(struct glo_store *store, const struct glo_store_options *opti
     store->policy = options->trace;
     store->first_replication = context->study->first_replication;
     store->started = (int64_t)time(NULL);
-    int code = glo_store_target_claim(&store->target, options->path, options->force, problem);
+    int code = glo_compression_check(options->compression, problem);
+    if (code == GLO_OK)
+        code = glo_store_target_claim(&store->target, options->path, options->force, problem);
     if (code == GLO_OK)
         code = glo_lookups_init(&store->lookups, context->names, context->study->design->num_points, problem);
     if (code == GLO_OK)

@@ -13,6 +13,7 @@
 #ifndef GLO_OUTPUT_STORE_H
 #define GLO_OUTPUT_STORE_H
 
+#include "output/compression.h"
 #include "output/context.h"
 #include "output/store_codes.h"
 #include "output/store_target.h"
@@ -32,24 +33,11 @@ enum glo_trace_policy {
 };
 extern const char *const glo_trace_policy_names[GLO_NUM_TRACE_POLICIES];
 
-/* GLO_COMPRESSION(NAME, word of the command line): of every table. */
-#define GLO_COMPRESSIONS(GLO_COMPRESSION) \
-    GLO_COMPRESSION(GZIP, "gzip") \
-    GLO_COMPRESSION(NONE, "none")
-
-enum glo_compression {
-#define GLO_COMPRESSION(name, word) GLO_COMPRESSION_##name,
-    GLO_COMPRESSIONS(GLO_COMPRESSION)
-#undef GLO_COMPRESSION
-        GLO_NUM_COMPRESSIONS
-};
-extern const char *const glo_compression_names[GLO_NUM_COMPRESSIONS];
-
 struct glo_store_options {
     const char *path;                 /* of the final file: "out/furniture.h5"; copied */
     bool force;                       /* replace a file that is not Glocal's */
     enum glo_trace_policy trace;      /* FIRST: of the first replication that is run, at every point */
-    enum glo_compression compression; /* GZIP: shuffle and gzip level 1 */
+    enum glo_compression compression; /* of all tables */
 };
 
 struct glo_hdf5;
@@ -74,8 +62,8 @@ struct glo_store {
  * until the store is discarded. A NAME.part that a killed run left behind is taken over.
  *
  * Returns 0, or with a sentence: GLO_ERR_INPUT (the name is a folder or device, or a file that is not a finished one of
- * Glocal and `force` is false, or another running process is writing it), GLO_ERR_IO (the folder does not exist or
- * cannot be written, the disk is full), GLO_ERR_NO_MEMORY; the store is then discarded.
+ * Glocal and `force` is false, or another running process is writing it, or the compression cannot be had), GLO_ERR_IO
+ * (the folder does not exist or cannot be written, the disk is full), GLO_ERR_NO_MEMORY; the store is then discarded.
  *
  * A limit on the size of files (RLIMIT_FSIZE) raises SIGXFSZ: a program that wants GLO_ERR_IO instead of its end
  * ignores that signal.

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "output/compression.h"
 #include "output/store_driver.h"
 #include "sim/error.h"
 
@@ -20,7 +21,7 @@ struct glo_hdf5 {
     const char *path;     /* borrowed; for sentences */
     const char *currency; /* borrowed; stands for the unit "CUR" */
     bool is_open;
-    bool gzip; /* tables are compressed: shuffle and gzip level 1 */
+    enum glo_compression compression; /* of tables */
 };
 
 /* Silences HDF5's own messages in this thread. */

@@ -6,9 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The level at which compression is nearly free beside the simulation; shuffling first is what makes it worth it. */
-#define GZIP_LEVEL 1
-
 int glo_store_table_init(struct glo_store_table *table, struct glo_hdf5 *file, const char *path, const char *title,
                          const struct glo_field *fields, uint32_t num_fields, struct glo_problem *problem)
 {
@@ -25,7 +22,8 @@ int glo_store_table_init(struct glo_store_table *table, struct glo_hdf5 *file, c
     table->fields = fields;
     table->num_fields = num_fields;
     table->sizes = glo_alloc(num_fields, sizeof *table->sizes);
-    if (!table->sizes)
+    table->runs = glo_alloc(num_fields, sizeof *table->runs);
+    if (!table->sizes || !table->runs)
         return glo_fail_memory(problem);
     for (uint32_t i = 0; i < num_fields; i++)
         table->sizes[i] = sizes[fields[i].kind];
@@ -39,6 +37,7 @@ void glo_store_table_free(struct glo_store_table *table)
     if (table->has_memory_type)
         H5Tclose(table->memory_type);
     glo_free(table->sizes);
+    glo_free(table->runs);
     glo_free(table->rows);
     glo_free(table->marked_rows);
     memset(table, 0, sizeof *table);
@@ -127,10 +126,7 @@ static hid_t layout_list(const struct glo_store_table *table)
     hid_t list = glo_hdf5_timeless(H5P_DATASET_CREATE);
     if (list < 0)
         return -1;
-    int failed = H5Pset_chunk(list, 1, &chunk) < 0;
-    if (!failed && table->file->gzip)
-        failed = H5Pset_shuffle(list) < 0 || H5Pset_deflate(list, GZIP_LEVEL) < 0;
-    if (failed) {
+    if (H5Pset_chunk(list, 1, &chunk) < 0 || glo_compression_set(table->file->compression, list) != 0) {
         H5Pclose(list);
         return -1;
     }
@@ -154,10 +150,34 @@ static int create_dataset(struct glo_store_table *table)
     return table->has_dataset ? set_attributes(table) : -1;
 }
 
+static bool is_whole(enum glo_stored kind)
+{
+    return kind == GLO_STORED_COUNT || kind == GLO_STORED_CODE;
+}
+
+/* Whether two neighbours can be packed together. */
+static bool are_alike(enum glo_stored a, enum glo_stored b)
+{
+    return (is_whole(a) && is_whole(b)) || (a == GLO_STORED_NUMBER && b == GLO_STORED_NUMBER);
+}
+
+/* How a row is packed, once the sizes are known: fields that are alike and stand together are packed together. */
+static void make_runs(struct glo_store_table *table)
+{
+    for (uint32_t i = 0; i < table->num_fields; i++) {
+        const struct glo_field *field = &table->fields[i];
+        struct glo_store_run *last = table->num_runs > 0 ? &table->runs[table->num_runs - 1] : NULL;
+        if (last && are_alike(last->first->kind, field->kind) && last->first->offset + last->size == field->offset)
+            last->size += table->sizes[i];
+        else
+            table->runs[table->num_runs++] = (struct glo_store_run){field, table->sizes[i]};
+        table->row_size += table->sizes[i];
+    }
+}
+
 int glo_store_table_create(struct glo_store_table *table, uint64_t num_rows, struct glo_problem *problem)
 {
-    for (uint32_t i = 0; i < table->num_fields; i++)
-        table->row_size += table->sizes[i];
+    make_runs(table);
     table->chunk = num_rows < GLO_STORE_CHUNK ? (uint32_t)num_rows : GLO_STORE_CHUNK;
     if (table->chunk == 0)
         table->chunk = 1; /* HDF5 has no chunk of size 0 */
@@ -226,31 +246,38 @@ static int write_rows(struct glo_store_table *table, struct glo_problem *problem
     return code;
 }
 
-/* Copies a field to its place in the packed row, which is zero. */
-static void pack(char *place, const struct glo_field *field, size_t size, const void *row)
+static void pack_text(char *place, const char *text, size_t size)
 {
-    if (field->kind == GLO_STORED_TEXT) {
-        const char *text = text_of(field, row);
-        memcpy(place, text, strnlen(text, size));
-        return;
-    }
-    memcpy(place, (const char *)row + field->offset, size);
-    if (field->kind == GLO_STORED_NUMBER) {
-        static const double nan_value = NAN; /* compilers differ in the sign of a NaN that they compute */
+    size_t length = strnlen(text, size);
+    memcpy(place, text, length);
+    memset(place + length, 0, size - length);
+}
+
+/* Compilers differ in the sign of a NaN that they compute: there is one in the file. */
+static void pack_numbers(char *place, const char *numbers, size_t size)
+{
+    static const double nan_value = NAN;
+    for (size_t i = 0; i < size; i += sizeof(double)) {
         double number;
-        memcpy(&number, place, sizeof number);
-        if (isnan(number))
-            memcpy(place, &nan_value, sizeof nan_value);
+        memcpy(&number, numbers + i, sizeof number);
+        number = isnan(number) ? nan_value : number;
+        memcpy(place + i, &number, sizeof number);
     }
 }
 
 int glo_store_table_add(struct glo_store_table *table, const void *row, struct glo_problem *problem)
 {
     char *place = table->rows + table->num_rows * table->row_size;
-    memset(place, 0, table->row_size);
-    for (uint32_t i = 0; i < table->num_fields; i++) {
-        pack(place, &table->fields[i], table->sizes[i], row);
-        place += table->sizes[i];
+    for (uint32_t i = 0; i < table->num_runs; i++) {
+        const struct glo_store_run *run = &table->runs[i];
+        const char *from = (const char *)row + run->first->offset;
+        if (run->first->kind == GLO_STORED_TEXT)
+            pack_text(place, text_of(run->first, row), run->size);
+        else if (run->first->kind == GLO_STORED_NUMBER)
+            pack_numbers(place, from, run->size);
+        else
+            memcpy(place, from, run->size);
+        place += run->size;
     }
     table->num_rows++;
     return table->num_rows == table->chunk ? write_rows(table, problem) : GLO_OK;

@@ -37,14 +37,22 @@ struct glo_field {
     const char *lookup; /* GLO_STORED_CODE: path of the table whose field `code` it refers to; else NULL */
 };
 
+/* Fields that stand together in the C struct, of one kind or whole numbers; a text is alone. */
+struct glo_store_run {
+    const struct glo_field *first;
+    size_t size; /* as stored, bytes */
+};
+
 /* Owns its arrays and handles; zeroed memory is legal for glo_store_table_free. */
 struct glo_store_table {
     struct glo_hdf5 *file;          /* borrowed */
     const char *path, *title;       /* borrowed */
     const struct glo_field *fields; /* borrowed */
     uint32_t num_fields;
-    size_t *sizes;       /* of each field as stored, bytes */
-    size_t row_size;     /* their sum, once created */
+    size_t *sizes;              /* of each field as stored, bytes */
+    size_t row_size;            /* their sum, once created */
+    struct glo_store_run *runs; /* of all fields, once created */
+    uint32_t num_runs;
     uint32_t chunk;      /* rows of a chunk */
     char *rows;          /* of one chunk, packed */
     char *marked_rows;   /* those before the mark, once the chunk in which it lies was written; else free for use */

@@ -22,6 +22,8 @@ sed 's/one\.h5/batch.h5/; s/(.* MB)/()/' one.txt >one_named.txt
 sed 's/(.* MB)/()/' batch.txt | cmp -s - one_named.txt || fail 'one thread changes the answer'
 "$program" $run -j 2 -o two.h5 >/dev/null
 same_as_batch two.h5 'a second thread'
+"$program" $run -j 4 -o four.h5 >/dev/null
+same_as_batch four.h5 'more threads than cores'
 MALLOC_PERTURB_=165 "$program" $run -o dirty.h5 >/dev/null
 same_as_batch dirty.h5 'dirty memory'
 

@@ -47,6 +47,19 @@ exec 9>&-
 expect 0 $run -o x.h5
 [ ! -e x.h5.part ] || fail 'the part is left'
 
+# Blosc is a plug-in of HDF5: without it nothing is run, with it the values are those of any other compression.
+HDF5_PLUGIN_PATH=$PWD expect 2 $run -o blosc.h5 --compress blosc
+has err 'install Debian'\''s hdf5-filter-plugin-blosc-serial'
+has err 'or use --compress gzip'
+[ ! -e blosc.h5 ] && [ ! -e blosc.h5.part ] || fail 'a file is left'
+if "$program" $run -o blosc.h5 --compress blosc >out 2>err; then
+    h5diff --exclude-path /provenance blosc.h5 x.h5 || fail 'blosc changes the values'
+    rm blosc.h5
+else
+    echo 'skipped: blosc, whose plug-in is not installed'
+    has err 'hdf5-filter-plugin-blosc-serial'
+fi
+
 # The disk is full, early or late: what stood under the name stays as it was.
 cp x.h5 before.h5
 for blocks in 1 100 1000; do

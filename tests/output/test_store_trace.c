@@ -59,7 +59,7 @@ static void write_rows(uint32_t num, uint32_t num_unwanted)
 
 /* Around the sizes of a chunk and of two. */
 static const uint32_t sizes[] = {
-    0, 1, GLO_STORE_CHUNK - 1, GLO_STORE_CHUNK, GLO_STORE_CHUNK + 1, 2 * GLO_STORE_CHUNK, 2 * GLO_STORE_CHUNK + 1};
+    0, 1, GLO_STORE_CHUNK - 1, GLO_STORE_CHUNK, GLO_STORE_CHUNK + 1, 2 * GLO_STORE_CHUNK + 1};
 enum { NUM_SIZES = sizeof sizes / sizeof sizes[0] };
 
 /* A replication that fills no chunk, one, or a bit more: the next one follows without a gap. One that is taken back
