@@ -3,35 +3,98 @@
  * program over products, units and capabilities (minimise the highest load). It is not solved but bounded: any prices
  * of machine time prove a lower bound of that load (linear programming duality), and multiplicative weights find good
  * prices (Plotkin, Shmoys and Tardos 1995). So a bound of 1 or more is a proof that no assignment exists; a smaller one
- * proves nothing. Distances play no part.
+ * proves nothing. Distances play no part. Units that are alike get equal shares of an optimum, so they are one unit
+ * with the machines of all.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/scenario.h"
 
 #define MAX_ROUNDS 4000
-#define MAX_STEPS 40000000.0 /* rounds x products x units */
+#define MAX_STEPS 40000000.0 /* rounds x products x kinds of units */
 
-/* Prices and loads by station; demand in pieces per hour by product. Owns its arrays. */
+/* Units that are alike: the one that stands for them, and how many they are. */
+struct kind {
+    const struct glo_production_plan *production;
+    uint32_t unit, num;
+};
+
+/* Prices and loads by station of the units that stand for others; demand in pieces per hour by product. Owns its
+ * arrays.
+ */
 struct program {
     const struct glo_scenario *s;
-    const struct glo_network *network;
+    struct kind *kinds;
+    uint32_t num_kinds;
     double *price, *load, *total, *demand;
+    double *machines; /* of all units of the kind, by station */
 };
+
+/* Compares what two units can do and how fast: 0 if they are alike. */
+static int compare_work(const struct kind *a, const struct kind *b)
+{
+    const struct glo_unit *x = &a->production->units[a->unit], *y = &b->production->units[b->unit];
+    if (x->num_stations != y->num_stations)
+        return x->num_stations < y->num_stations ? -1 : 1;
+    for (uint32_t i = 0; i < x->num_stations; i++) {
+        const struct glo_station *s = &a->production->stations[x->first_station + i],
+                                 *t = &b->production->stations[y->first_station + i];
+        if (s->capability != t->capability)
+            return s->capability < t->capability ? -1 : 1;
+        if (s->machines != t->machines)
+            return s->machines < t->machines ? -1 : 1;
+        if (s->speed < t->speed || s->speed > t->speed)
+            return s->speed < t->speed ? -1 : 1;
+    }
+    return 0;
+}
+
+static int by_work_and_number(const void *a, const void *b)
+{
+    const struct kind *x = a, *y = b;
+    int order = compare_work(x, y);
+    return order ? order : x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* Finds the kinds of units of a network, and what machines they have. */
+static int find_kinds(struct program *p, const struct glo_network *network)
+{
+    const struct glo_production_plan *production = &p->s->production;
+    p->kinds = glo_alloc(network->num_units, sizeof *p->kinds);
+    if (!p->kinds)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t u = 0; u < network->num_units; u++)
+        p->kinds[u] = (struct kind){production, network->units[u], 1};
+    qsort(p->kinds, network->num_units, sizeof *p->kinds, by_work_and_number);
+    for (uint32_t u = 0; u < network->num_units; u++)
+        if (p->num_kinds > 0 && compare_work(&p->kinds[p->num_kinds - 1], &p->kinds[u]) == 0)
+            p->kinds[p->num_kinds - 1].num++;
+        else
+            p->kinds[p->num_kinds++] = p->kinds[u];
+    for (uint32_t k = 0; k < p->num_kinds; k++) {
+        const struct glo_unit *unit = &production->units[p->kinds[k].unit];
+        for (uint32_t i = unit->first_station; i < unit->first_station + unit->num_stations; i++)
+            p->machines[i] = (double)production->stations[i].machines * p->kinds[k].num;
+    }
+    return GLO_OK;
+}
 
 static int program_init(struct program *p, const struct glo_scenario *s, uint32_t network)
 {
     uint32_t num = s->production.num_stations;
-    *p = (struct program){.s = s, .network = &s->networks.networks[network]};
+    *p = (struct program){.s = s};
     p->price = glo_alloc(num, sizeof *p->price);
     p->load = glo_alloc(num, sizeof *p->load);
     p->total = glo_alloc(num, sizeof *p->total);
+    p->machines = glo_alloc(num, sizeof *p->machines);
     p->demand = glo_alloc(s->production.num_plans, sizeof *p->demand);
-    if (!p->price || !p->load || !p->total || !p->demand)
+    if (!p->price || !p->load || !p->total || !p->machines || !p->demand ||
+        find_kinds(p, &s->networks.networks[network]) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < num; i++)
-        p->price[i] = 1.0 / s->production.stations[i].machines;
+        p->price[i] = p->machines[i] > 0 ? 1 / p->machines[i] : 0;
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
         double pieces = glo_scenario_reached_rate(s, i) * stream->spec->lot.mean;
@@ -46,7 +109,9 @@ static void program_free(struct program *p)
     glo_free(p->price);
     glo_free(p->load);
     glo_free(p->total);
+    glo_free(p->machines);
     glo_free(p->demand);
+    glo_free(p->kinds);
 }
 
 /* What a piece costs at a unit by the prices; with `pieces` > 0 its work is added to the loads. */
@@ -67,28 +132,24 @@ static double piece_at(struct program *p, uint32_t product, uint32_t unit, doubl
  * undercut. */
 static double bound_of_prices(struct program *p)
 {
-    const struct glo_network *network = p->network;
     double spent = 0, worth = 0;
     for (uint32_t product = 0; product < p->s->production.num_plans; product++) {
         double least = INFINITY;
         uint32_t best = GLO_NO_UNIT;
-        for (uint32_t u = 0; p->demand[product] > 0 && u < network->num_units; u++) {
-            double cost = glo_production_can_make(&p->s->production, network->units[u], product)
-                              ? piece_at(p, product, network->units[u], 0)
-                              : INFINITY;
+        for (uint32_t k = 0; p->demand[product] > 0 && k < p->num_kinds; k++) {
+            uint32_t unit = p->kinds[k].unit;
+            double cost =
+                glo_production_can_make(&p->s->production, unit, product) ? piece_at(p, product, unit, 0) : INFINITY;
             if (cost < least) {
                 least = cost;
-                best = network->units[u];
+                best = unit;
             }
         }
         if (best != GLO_NO_UNIT)
             spent += p->demand[product] * piece_at(p, product, best, p->demand[product]);
     }
-    for (uint32_t u = 0; u < network->num_units; u++) {
-        const struct glo_unit *unit = &p->s->production.units[network->units[u]];
-        for (uint32_t i = unit->first_station; i < unit->first_station + unit->num_stations; i++)
-            worth += p->price[i] * p->s->production.stations[i].machines;
-    }
+    for (uint32_t i = 0; i < p->s->production.num_stations; i++)
+        worth += p->price[i] * p->machines[i];
     return worth > 0 ? spent / worth : 0;
 }
 
@@ -99,12 +160,13 @@ static double raise_prices(struct program *p, uint32_t round)
     double highest = 0, reached = 0;
     uint32_t num = p->s->production.num_stations;
     for (uint32_t i = 0; i < num; i++)
-        highest = fmax(highest, p->load[i] / p->s->production.stations[i].machines);
+        highest = p->machines[i] > 0 ? fmax(highest, p->load[i] / p->machines[i]) : highest;
     for (uint32_t i = 0; i < num; i++) {
-        uint32_t machines = p->s->production.stations[i].machines;
+        if (!(p->machines[i] > 0))
+            continue;
         p->total[i] += p->load[i];
-        reached = fmax(reached, p->total[i] / machines / (round + 1));
-        p->price[i] *= highest > 0 ? exp(0.05 * p->load[i] / machines / highest) : 1;
+        reached = fmax(reached, p->total[i] / p->machines[i] / (round + 1));
+        p->price[i] *= highest > 0 ? exp(0.05 * p->load[i] / p->machines[i] / highest) : 1;
         p->load[i] = 0;
     }
     return reached;
@@ -113,9 +175,9 @@ static double raise_prices(struct program *p, uint32_t round)
 int glo_scenario_least_load(const struct glo_scenario *s, uint32_t network, double *least)
 {
     struct program p;
-    double cells = (double)s->production.num_plans * s->networks.networks[network].num_units;
-    double rounds = fmin(MAX_ROUNDS, MAX_STEPS / fmax(cells, 1));
     int code = program_init(&p, s, network);
+    double cells = (double)s->production.num_plans * p.num_kinds + s->production.num_stations;
+    double rounds = fmin(MAX_ROUNDS, MAX_STEPS / fmax(cells, 1));
     *least = 0;
     for (uint32_t round = 0; code == GLO_OK && round < rounds; round++) {
         *least = fmax(*least, bound_of_prices(&p));

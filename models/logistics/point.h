@@ -5,6 +5,7 @@
 #ifndef GLO_MODELS_POINT_H
 #define GLO_MODELS_POINT_H
 
+#include <geodesic.h>
 #include <stdbool.h>
 
 /* A point of the globe or of the plane; all coordinates NaN: nowhere in particular (no distance is known). */
@@ -20,5 +21,9 @@ bool glo_point_is_known(const struct glo_point *point);
  * where either point is nowhere in particular.
  */
 double glo_distance(const struct glo_point *a, const struct glo_point *b);
+
+/* The same for who asks often: with the ellipsoid that glo_globe_init has made. */
+void glo_globe_init(struct geod_geodesic *globe);
+double glo_distance_on(const struct geod_geodesic *globe, const struct glo_point *a, const struct glo_point *b);
 
 #endif

@@ -4,6 +4,7 @@
 #include "sim/error.h"
 #include "sim/memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -185,6 +186,7 @@ int glo_spatial_init(struct glo_spatial *s, const struct glo_point *points, uint
     memset(s, 0, sizeof *s);
     s->num = num;
     s->scale = scale;
+    glo_globe_init(&s->globe);
     if (num == 0)
         return GLO_OK;
     uint32_t leaves = num_leaves(s), num_nodes = leaves;
@@ -237,6 +239,9 @@ struct search {
     double at[3];
     struct glo_found after, worst; /* what comes in must lie between them */
     double nearest, farthest;      /* squares of chords: what is shorter lies before `after`, longer beyond `worst` */
+    bool rough;                    /* only chords are looked at, for a bound of what will be found */
+    double certain;                /* square of the chord from which all lies after `after` */
+    double chords[GLO_MOST_FOUND]; /* squares of the shortest beyond it, ascending */
     struct glo_found *found;
     uint32_t max, num;
     const struct glo_point *site; /* the last whose distance was computed */
@@ -273,12 +278,23 @@ static double shortest_chord(const struct search *search, double distance)
     return chord > 0 ? chord * chord : 0;
 }
 
+/* The chord beyond which everything is farther than what is that far by its chord. All are squares. */
+static double enough(const struct search *search, double square)
+{
+    double chord = sqrt(square) * (1 + SLACK), crow = chord;
+    if (on_globe(search->from)) {
+        double half = (chord + SLACK_GLOBE) / (2 * LEAST_RADIUS);
+        crow = half < 0.98 ? 2 * LEAST_RADIUS * asin(half) : INFINITY;
+    }
+    return longest_chord(search, crow * search->spatial->scale);
+}
+
 /* What a scaled distance is computed by, wherever it is; points of one site have one distance. */
 static double distance_to(struct search *search, const struct glo_point *point)
 {
     if (!search->site || !same_site(search->site, point)) {
         search->site = point;
-        search->site_distance = glo_distance(search->from, point) * search->spatial->scale;
+        search->site_distance = glo_distance_on(&search->spatial->globe, search->from, point) * search->spatial->scale;
     }
     return search->site_distance;
 }
@@ -300,6 +316,19 @@ static void consider(struct search *search, uint32_t position)
     }
 }
 
+/* Notes the square of a chord, if it is among the shortest. */
+static void note_chord(struct search *search, double chord)
+{
+    if (!(chord > search->certain) || (search->num == search->max && !(chord < search->chords[search->max - 1])))
+        return;
+    uint32_t i = search->num < search->max ? search->num++ : search->max - 1;
+    for (; i > 0 && chord < search->chords[i - 1]; i--)
+        search->chords[i] = search->chords[i - 1];
+    search->chords[i] = chord;
+    if (search->num == search->max)
+        search->farthest = fmin(search->farthest, search->chords[search->max - 1]);
+}
+
 static void visit_leaf(struct search *search, uint32_t leaf)
 {
     const struct glo_spatial *s = search->spatial;
@@ -310,7 +339,9 @@ static void visit_leaf(struct search *search, uint32_t leaf)
         const double *at = s->at[position];
         double x = at[0] - search->at[0], y = at[1] - search->at[1], z = at[2] - search->at[2];
         double chord = x * x + y * y + z * z;
-        if (!(chord > search->farthest) && !(chord < search->nearest)) /* true of points that are nowhere */
+        if (search->rough)
+            note_chord(search, chord);
+        else if (!(chord > search->farthest) && !(chord < search->nearest)) /* true of points that are nowhere */
             consider(search, position);
     }
 }
@@ -349,6 +380,8 @@ static bool may_hold(struct search *search, uint32_t height, uint32_t index, dou
         return false;
     if (search->nearest > 0 && chord_across(search, node) < search->nearest)
         return false;
+    if (search->rough)
+        return search->num < search->max || chord < search->farthest;
     struct glo_found best = {0, node->least_item, 0};
     if (node->one_site)
         best.distance = distance_to(search, &s->points[(size_t)index * 64 << height]);
@@ -388,12 +421,23 @@ uint32_t glo_spatial_find(const struct glo_spatial *s, const struct glo_point *f
                             .worst = {limit, UINT32_MAX, 0},
                             .found = found,
                             .max = max};
+    assert(max <= GLO_MOST_FOUND);
     if (s->num == 0 || max == 0)
         return 0;
     locate(from, search.at);
     search.farthest = longest_chord(&search, limit);
     search.nearest = after.distance > 0 ? shortest_chord(&search, after.distance) : 0;
-    visit(&search, s->height, 0, chord_to(&search, &s->nodes[s->first_node[s->height]]));
+    double chord = chord_to(&search, &s->nodes[s->first_node[s->height]]);
+    if (glo_point_is_known(from)) { /* few distances are computed if it is known how far to look */
+        search.certain = after.distance < 0 ? -1 : longest_chord(&search, after.distance);
+        search.rough = true;
+        visit(&search, s->height, 0, chord);
+        if (search.num == max)
+            search.farthest = fmin(longest_chord(&search, limit), enough(&search, search.chords[max - 1]));
+        search.rough = false;
+        search.num = 0;
+    }
+    visit(&search, s->height, 0, chord);
     return search.num;
 }
 

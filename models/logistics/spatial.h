@@ -22,6 +22,7 @@ struct glo_spatial_node {
 
 /* Owns its arrays. Zeroed memory is an index of no points. */
 struct glo_spatial {
+    struct geod_geodesic globe;
     double scale;             /* of all distances: the detour of roads */
     uint32_t num;             /* points */
     uint32_t *items;          /* by position: the number of the point as it was given */
@@ -40,6 +41,8 @@ struct glo_found {
     uint32_t item, position;
 };
 
+#define GLO_MOST_FOUND 64
+
 /* Comes before all points. */
 #define GLO_FOUND_NONE ((struct glo_found){-1, 0, 0})
 
@@ -48,9 +51,9 @@ int glo_spatial_init(struct glo_spatial *spatial, const struct glo_point *points
 void glo_spatial_free(struct glo_spatial *spatial);
 
 /*
- * The first `max` points, in the order of (distance from `from`, number), that are members of `set` (NULL: all), come
- * after `after` and are not farther than `limit` (INFINITY: none). Fills `found` and returns how many there are. From a
- * point that is nowhere all distances are 0.
+ * The first `max` (at most GLO_MOST_FOUND) points, in the order of (distance from `from`, number), that are members of
+ * `set` (NULL: all), come after `after` and are not farther than `limit` (INFINITY: none). Fills `found` and returns
+ * how many there are. From a point that is nowhere all distances are 0.
  */
 uint32_t glo_spatial_find(const struct glo_spatial *spatial, const struct glo_point *from, const struct glo_bits *set,
                           struct glo_found after, double limit, uint32_t max, struct glo_found *found);

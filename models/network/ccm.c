@@ -177,13 +177,10 @@ static bool nearest_in_time(const struct glo_networks *n, const struct service *
 {
     struct glo_walk walk;
     found->delivery = GLO_NEVER;
-    if (order->agreed == GLO_NEVER) {
-        if (nearest_free(service, &found->unit))
-            found->delivery = delivery_now(n, order, &found->unit);
-        return found->delivery != GLO_NEVER;
-    }
     if (service->free->count == 0)
         return false;
+    if (order->agreed == GLO_NEVER) /* any delivery is in time */
+        return nearest_free(service, &found->unit);
     glo_time least = glo_production_least_time(n->production, order);
     glo_walk_start(&walk, service->routes, service->place, service->class_number, service->free);
     for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {

@@ -1,0 +1,278 @@
+/*
+ * Dispatch against a linear scan of all units, order by order: a double stands before the type of the network, decides
+ * by itself from the state of the stations and then lets the type decide. Networks are random; lists of neighbours are
+ * as they are built, cut to one, and empty, so that the index is asked for everything.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "models/network/types.h"
+#include "tests/models/trial.h"
+
+/* The type that the double stands for, how many decisions it saw, and the orders that are held, as they came. */
+static const struct glo_network_type *real;
+static uint32_t num_decisions, num_held, num_given, held[20000];
+static bool by_date;
+
+/* What the scan knows of a unit for an order. */
+struct option {
+    uint32_t unit;
+    double road;
+    bool is_free;
+};
+
+static bool comes_first(const struct option *a, const struct option *b)
+{
+    return a->road < b->road || (!(a->road > b->road) && a->unit < b->unit);
+}
+
+/* All units that could serve the order, nearest first. `taken[station]`: machines given away already. */
+static uint32_t options_of(const struct glo_networks *n, const struct glo_order *order, const uint32_t *taken,
+                           struct option *options)
+{
+    const struct glo_network *network = &n->plan->networks[order->network];
+    const struct glo_production_plan *plan = n->production->plan;
+    double reach = network->type->reach ? network->type->reach(network->parameters) : (double)NAN;
+    uint32_t num = 0;
+    for (uint32_t u = 0; u < network->num_units; u++) {
+        uint32_t unit = network->units[u], idle = 0;
+        double crow = glo_distance(&network->routes.places->items[order->place].point, &plan->units[unit].point);
+        struct option it = {unit, glo_road(n->transport, crow), false};
+        if (!glo_production_can_make(plan, unit, order->product) || it.road > reach ||
+            !glo_transport_reaches(n->transport, it.road))
+            continue;
+        uint32_t s = glo_production_station(plan, unit, plan->plans[order->product].operations[0].capability);
+        const struct glo_station *station = &plan->stations[s];
+        for (uint32_t m = 0; m < station->machines; m++)
+            idle += n->production->machines[station->first_machine + m].order == GLO_NO_ORDER;
+        it.is_free = n->production->stations[s].queue.length == 0 && idle > (taken ? taken[s] : 0);
+        uint32_t at = num++;
+        for (; at > 0 && comes_first(&it, &options[at - 1]); at--)
+            options[at] = options[at - 1];
+        options[at] = it;
+    }
+    return num;
+}
+
+/* What should happen to an order. */
+struct decision {
+    uint32_t unit; /* GLO_NO_UNIT: none */
+    double road;
+    bool is_held, is_first;
+    glo_time agreed;
+};
+
+static struct decision assigned(const struct option *to, const struct option *nearest, glo_time agreed)
+{
+    return (struct decision){to->unit, to->road, false, to->unit == nearest->unit, agreed};
+}
+
+static struct decision decide(const struct glo_networks *n, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    struct option options[256];
+    uint32_t num = options_of(n, order, NULL, options);
+    glo_time least = GLO_NEVER, now = n->simulation->now;
+    const struct option *soonest = NULL;
+    const char *rule = n->plan->networks[order->network].type->table->name;
+    if (num == 0)
+        return (struct decision){.unit = GLO_NO_UNIT};
+    if (strcmp(rule, "ccm") != 0)
+        return assigned(&options[0], &options[0], order->agreed);
+    for (uint32_t i = 0; i < num; i++) {
+        if (!options[i].is_free)
+            continue;
+        glo_time delivery = now + glo_production_mean_time(n->production, order, options[i].unit) +
+                            glo_transport_time(n->transport, options[i].road);
+        if (delivery <= order->agreed)
+            return assigned(&options[i], &options[0], order->agreed);
+        soonest = delivery < least ? &options[i] : soonest;
+        least = delivery < least ? delivery : least;
+    }
+    const struct glo_network *network = &n->plan->networks[order->network];
+    const struct glo_choice *if_none_free =
+        (const void *)((const char *)network->parameters +
+                       glo_parameter_find(network->type->table, "if_none_free")->offset);
+    const char *word =
+        glo_parameter_find(network->type->table, "if_none_free")->registry->tables[if_none_free->index]->name;
+    if (strcmp(word, "refuse") == 0)
+        return (struct decision){.unit = GLO_NO_UNIT};
+    if (strcmp(word, "hold") == 0)
+        return soonest ? assigned(soonest, &options[0], order->agreed)
+                       : (struct decision){.unit = GLO_NO_UNIT, .is_held = true};
+    least = GLO_NEVER;
+    for (uint32_t i = 0; i < num; i++) {
+        glo_time delivery = glo_production_predict(n->production, id, options[i].unit) +
+                            glo_transport_time(n->transport, options[i].road);
+        soonest = delivery < least ? &options[i] : soonest;
+        least = delivery < least ? delivery : least;
+    }
+    return assigned(soonest, &options[0], least);
+}
+
+static void expect_decision(const struct glo_order *order, const struct decision *expected)
+{
+    num_decisions++;
+    cr_assert_eq(order->unit, expected->unit, "order %u of stream %u went to unit %u, not %u", order->number,
+                 order->stream, order->unit, expected->unit);
+    if (expected->unit == GLO_NO_UNIT)
+        return;
+    cr_assert(!(order->distance < expected->road) && !(order->distance > expected->road));
+    cr_assert_eq(order->first_choice, expected->is_first);
+}
+
+static int place(struct glo_networks *n, uint32_t network, uint32_t id)
+{
+    struct decision expected = decide(n, id);
+    int code = real->place(n, network, id);
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    expect_decision(order, &expected);
+    cr_assert_eq(order->fate == GLO_FATE_refused, expected.unit == GLO_NO_UNIT && !expected.is_held);
+    cr_assert(expected.unit == GLO_NO_UNIT || order->agreed == expected.agreed);
+    if (expected.is_held) {
+        uint32_t at = num_held++;
+        cr_assert_lt(num_held, sizeof held / sizeof held[0]);
+        for (; by_date && at > 0 && glo_orders_get(n->orders, held[at - 1])->agreed > order->agreed; at--)
+            held[at] = held[at - 1];
+        held[at] = id;
+    }
+    return code;
+}
+
+/* Every held order in turn, to its nearest free unit. */
+static int wake(struct glo_networks *n, uint32_t network)
+{
+    const struct glo_production_plan *plan = n->production->plan;
+    uint32_t *taken = glo_alloc(plan->num_stations, sizeof *taken), left = 0;
+    struct decision *expected = glo_alloc(num_held, sizeof *expected);
+    cr_assert(taken && expected);
+    for (uint32_t i = 0; i < num_held; i++) {
+        const struct glo_order *order = glo_orders_get(n->orders, held[i]);
+        struct option options[256];
+        uint32_t num = options_of(n, order, taken, options), o = 0;
+        while (o < num && !options[o].is_free)
+            o++;
+        expected[i] = (struct decision){.unit = GLO_NO_UNIT};
+        if (o == num)
+            continue;
+        expected[i] = assigned(&options[o], &options[0], order->agreed);
+        taken[glo_production_station(plan, options[o].unit, plan->plans[order->product].operations[0].capability)]++;
+    }
+    int code = real->wake(n, network);
+    for (uint32_t i = 0; i < num_held; i++) {
+        expect_decision(glo_orders_get(n->orders, held[i]), &expected[i]);
+        num_given += expected[i].unit != GLO_NO_UNIT;
+        if (expected[i].unit == GLO_NO_UNIT)
+            held[left++] = held[i];
+    }
+    num_held = left;
+    glo_free(taken);
+    glo_free(expected);
+    return code;
+}
+
+/* Cuts the lists of neighbours to `most`. */
+static void shorten(struct glo_scenario *scenario, uint32_t most)
+{
+    struct glo_routes *routes = &scenario->networks.networks[0].routes;
+    for (uint32_t g = 0; g < routes->num_groups; g++)
+        for (uint32_t p = 0; p < routes->places->num; p++) {
+            struct glo_nearby *nearby = &routes->groups[g].nearby[p];
+            if (nearby->num > most)
+                *nearby = (struct glo_nearby){.first = nearby->first, .num = (uint16_t)most};
+        }
+}
+
+/* Eighty units of four kinds on and off a grid, three classes of products, two of them alike, with dates. */
+static void run(const char *network, const char *modes, const char *rate, uint32_t most, uint32_t num_machines)
+{
+    char text[4096];
+    snprintf(
+        text, sizeof text,
+        "glocal: 1\n"
+        "places:\n"
+        "  site: {generate: {uniform: {count: 50, width: 200 km, height: 200 km}}}\n"
+        "  square: {rows: [{name: a, x: 0 km, y: 0 km}, {name: b, x: 100 km, y: 0 km}, {name: c, x: 0 km, y: 100 km},\n"
+        "    {name: d, x: 100 km, y: 100 km}, {name: e, x: 50 km, y: 50 km}]}\n"
+        "products:\n"
+        "  one: {plan: [{operation: cut, service: {exponential: 2 h}}]}\n"
+        "  same: {plan: [{operation: cut, service: {exponential: 1 h}}]}\n"
+        "  two: {plan: [{operation: cut, service: {exponential: 1 h}}, {operation: coat, service: 1 h}]}\n"
+        "  back: {plan: [{operation: coat, service: 1 h}, {operation: cut, service: 1 h}]}\n"
+        "demand:\n"
+        "  many: {rate: %s per hour, at: site, products: {one: 0.4, same: 0.2, two: 0.2, back: 0.2}, due: "
+        "{exponential: 6 h}}\n"
+        "  corners: {rate: 5 per hour, at: square, products: {one: 0.5, two: 0.5}, lot: {poisson: {mean: 1, plus: "
+        "1}}}\n"
+        "units:\n"
+        "  cutter: {at: site, stations: {cut: {machines: %u}}}\n"
+        "  full: {at: square, stations: {cut: {speed: 2}, coat: {machines: 2}}}\n"
+        "  slow: {at: square, stations: {coat: {speed: 0.5}, cut: {}}}\n"
+        "  coater: {at: square, stations: {coat: {}}}\n"
+        "  remote: {x: 300 km, y: 300 km, stations: {cut: {machines: 3}, coat: {machines: 3}}}\n"
+        "transport: {detour: 1.3, modes: %s}\n"
+        "networks: {net: {%s, units: [cutter, full, slow, coater, remote]}}\n"
+        "experiment: {length: 50 h, warmup: 0 h, replications: 1, analysis: terminating}\n",
+        rate, num_machines, modes, network);
+    struct trial trial;
+    struct glo_record record;
+    struct trial_rows rows;
+    trial_open(&trial, text);
+    struct glo_scenario *scenario = trial.study.points[0];
+    real = scenario->networks.networks[0].type;
+    struct glo_network_type stand_in = *real;
+    stand_in.place = place;
+    if (real->wake)
+        stand_in.wake = wake;
+    scenario->networks.networks[0].type = &stand_in;
+    shorten(scenario, most);
+    num_decisions = num_held = num_given = 0;
+    by_date = strstr(network, "edd") != NULL;
+    trial_replicate(&trial, 0, 0, &rows, &record);
+    cr_assert_gt(num_decisions, 600, "%s", network);
+    cr_expect(!strstr(network, "hold") || num_given > 20, "%s: %u held orders were given away", network, num_given);
+    glo_record_free(&record);
+    trial_rows_free(&rows);
+    trial_close(&trial);
+}
+
+#define ANY \
+    "{van: {speed: 50 km/h, up_to: 60 km}, train: {speed: 90 km/h, handling: 1 h, up_to: 90 km}, truck: {speed: 60 " \
+    "km/h}}"
+#define LIMITED "{van: {speed: 50 km/h, up_to: 60 km}, train: {speed: 90 km/h, up_to: 150 km}}"
+
+static const uint32_t lists[] = {UINT16_MAX, 1, 0};
+
+#define EACH_LIST for (size_t i = 0; i < 3; i++)
+
+Test(dispatch, nearest)
+{
+    EACH_LIST run("type: central", ANY, "15", lists[i], 1);
+    EACH_LIST run("type: mpn, reach: 100 km", ANY, "15", lists[i], 1);
+    EACH_LIST run("type: mpn, reach: 500 km", LIMITED, "15", lists[i], 1);
+}
+
+Test(dispatch, hold)
+{
+    EACH_LIST run("type: ccm, if_none_free: hold", ANY, "28", lists[i], 1);
+    EACH_LIST run("type: ccm, if_none_free: hold", LIMITED, "20", lists[i], 1);
+}
+
+Test(dispatch, hold_by_date)
+{
+    EACH_LIST run("type: ccm, if_none_free: {hold: {order: edd}}", ANY, "42", lists[i], 2);
+    EACH_LIST run("type: ccm, if_none_free: {hold: {order: edd}}", LIMITED, "25", lists[i], 2);
+}
+
+Test(dispatch, refuse)
+{
+    EACH_LIST run("type: ccm, if_none_free: refuse", ANY, "40", lists[i], 1);
+    EACH_LIST run("type: ccm, if_none_free: refuse", LIMITED, "40", lists[i], 1);
+}
+
+Test(dispatch, earliest)
+{
+    EACH_LIST run("type: ccm, if_none_free: earliest", ANY, "30", lists[i], 1);
+    EACH_LIST run("type: ccm, if_none_free: earliest", LIMITED, "25", lists[i], 1);
+    EACH_LIST run("type: ccm, if_none_free: earliest", "{}", "30", lists[i], 1);
+}
