@@ -171,7 +171,9 @@ static int arrive(struct glo_production *p, uint32_t s, uint32_t id)
 int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
-    assert(glo_production_can_make(p->plan, unit, order->product));
+#ifdef GLO_CHECKS
+    assert(glo_production_can_make(p->plan, unit, order->product)); /* networks have asked */
+#endif
     order->unit = unit;
     order->operation = 0;
     order->assigned = p->simulation->now;

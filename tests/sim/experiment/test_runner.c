@@ -34,7 +34,7 @@ struct test_sink {
     int begin_fails, extend_fails, keep_fails, code;
     atomic_int num_begun, num_extended, num_kept, num_dropped, num_open, num_inside;
     struct spool kept[NUM_JOBS]; /* by number; without rows where it was not kept */
-    _Atomic int *stops;                  /* set while the job of number `stops_at` begins; NULL: never */
+    _Atomic int *stops;          /* set while the job of number `stops_at` begins; NULL: never */
     int stops_at;
 };
 
