@@ -216,6 +216,27 @@ static int add_flows(struct glo_scenario *scenario)
     return glo_production_build_flows(&scenario->production, &needs, &scenario->ledger);
 }
 
+/* The measures know entities; orders know numbers. */
+static int number_entities(struct glo_scenario *s)
+{
+    const struct {
+        enum glo_part part;
+        const uint32_t *entity;
+        size_t stride;
+        uint32_t num;
+    } lists[] = {
+        {GLO_PART_STREAM, &s->demand.streams->entity, sizeof *s->demand.streams, s->demand.num_streams},
+        {GLO_PART_PRODUCT, &s->demand.products->entity, sizeof *s->demand.products, s->demand.num_products},
+        {GLO_PART_NETWORK, &s->networks.networks->entity, sizeof *s->networks.networks, s->networks.num_networks},
+        {GLO_PART_UNIT, &s->production.units->entity, sizeof *s->production.units, s->production.num_units},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (glo_measure_plan_number(&s->measures, lists[i].part, lists[i].entity, lists[i].stride, lists[i].num) !=
+            GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
+}
+
 /* The names behind the codes of the order trace. */
 static int collect_names(struct glo_scenario *scenario)
 {
@@ -301,6 +322,8 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
     if (code != GLO_OK || counter.num_faults)
         return code;
     code = glo_measure_plan_figures(&scenario->measures, &file->experiment.metrics, review);
+    if (code == GLO_OK)
+        code = number_entities(scenario);
     if (code != GLO_OK)
         return code;
     scenario->layout = glo_measure_plan_layout(&scenario->measures);

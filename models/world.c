@@ -15,13 +15,7 @@ static int close_order(struct glo_world *w, uint32_t id)
     const struct glo_scenario *s = w->scenario;
     if (order->closed == GLO_NEVER)
         order->closed = w->simulation.now;
-    struct glo_order_entities entities = {
-        .stream = s->demand.streams[order->stream].entity,
-        .product = s->demand.products[order->product].entity,
-        .network = s->networks.networks[order->network].entity,
-        .unit = order->unit == GLO_NO_UNIT ? GLO_ALL : s->production.units[order->unit].entity,
-    };
-    if (glo_measures_close_order(&w->measures, order, &entities) != GLO_OK)
+    if (glo_measures_close_order(&w->measures, order) != GLO_OK)
         return glo_fail_memory(&w->simulation.problem);
     int code = w->tray ? glo_trace_order(w->sink, w->tray, order, &w->simulation.problem) : GLO_OK;
     if (w->ledger.overflow || order->activity >= GLO_MOST_BOOKED)

@@ -1,5 +1,6 @@
 /*
- * Functions whose loops are worth a copy for newer CPUs: GLO_CLONES before a definition. The copies compute the same
+ * Functions whose loops are worth a copy for newer CPUs: GLO_CLONES before the definition of a
+ * static function (clang 14 cannot call a cloned one of another file). The copies compute the same
  * bits, for nothing in them may be fused or reordered (-ffp-contract=off). gcc 12's copies crash at start under the
  * thread sanitizer, which has none.
  */

@@ -464,6 +464,21 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
     return GLO_OK;
 }
 
+int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const uint32_t *entity, size_t stride,
+                            uint32_t num)
+{
+    uint32_t *rows = glo_arena_alloc(plan->arena, num, sizeof *rows);
+    if (!rows)
+        return GLO_ERR_NO_MEMORY;
+    bool any = false;
+    for (uint32_t i = 0; i < num; i++) {
+        rows[i] = plan->leaf[*(const uint32_t *)((const char *)entity + i * stride)];
+        any |= rows[i] != GLO_ALL;
+    }
+    plan->row_of[part] = any ? rows : NULL;
+    return GLO_OK;
+}
+
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan)
 {
     return (struct glo_layout){

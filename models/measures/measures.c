@@ -57,17 +57,15 @@ static inline int64_t direct_co2e(const struct glo_order *o)
     return sum;
 }
 
-/* Adds a value to a sum. Neither is ever negative, so that a sum that has left its 64 bits is: `signs` collects that.
- */
-static inline void add(int64_t *sum, int64_t value, int64_t *signs)
+/* Wraps around where the sum leaves its 64 bits: see signs_of. */
+static inline void add(int64_t *sum, int64_t value)
 {
     *sum = (int64_t)((uint64_t)*sum + (uint64_t)value);
-    *signs |= *sum;
 }
 
-static inline void add_duration(struct glo_order_sums *row, enum glo_sum which, int64_t value, int64_t *signs)
+static inline void add_duration(struct glo_order_sums *row, enum glo_sum which, int64_t value)
 {
-    add(&row->sums[which], value, signs);
+    add(&row->sums[which], value);
     if (value < row->least[which])
         row->least[which] = value;
     if (value > row->most[which])
@@ -75,17 +73,26 @@ static inline void add_duration(struct glo_order_sums *row, enum glo_sum which, 
 }
 
 /*
- * What an order adds to a row in the bin of its cohort and, delivered, in that of its arrival; says by its sign whether
- * a sum has overflowed. Values go from registers to sums: an array of them between the two would be read before it is
- * written.
+ * Negative where a sum has left its 64 bits, for neither it nor what is added to it is ever negative. Looked at after
+ * each order; all other sums are no larger than one of these: no duration is longer than the lead time, and the rest
+ * counts orders and pieces.
  */
-static inline int64_t add_order(struct glo_order_sums *restrict cohort, struct glo_order_sums *arrival,
-                                const struct glo_order *restrict o)
+static inline int64_t signs_of(const struct glo_order_sums *row)
 {
-    int64_t signs = 0;
+    return row->sums[GLO_SUM_lead_time] | row->sums[GLO_SUM_distance] | row->sums[GLO_SUM_activity] |
+           row->sums[GLO_SUM_direct_cost] | row->sums[GLO_SUM_direct_co2e];
+}
+
+/*
+ * What an order adds to a row in the bin of its cohort and, delivered, in that of its arrival. Values go from registers
+ * to sums: an array of them between the two would be read before it is written.
+ */
+static inline void add_order(struct glo_order_sums *restrict cohort, struct glo_order_sums *arrival,
+                             const struct glo_order *restrict o)
+{
 #define SKIP(which, value) ((void)0)
 #define DURATION SKIP
-#define PLACED(which, value) add(&cohort->sums[which], value, &signs)
+#define PLACED(which, value) add(&cohort->sums[which], value)
 #define DELIVERED SKIP
 #define ARRIVED SKIP
 #define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value);
@@ -95,17 +102,16 @@ static inline int64_t add_order(struct glo_order_sums *restrict cohort, struct g
 #undef DELIVERED
 #undef ARRIVED
     if (!arrival)
-        return signs;
-#define DURATION(which, value) add_duration(cohort, which, value, &signs)
+        return;
+#define DURATION(which, value) add_duration(cohort, which, value)
 #define PLACED SKIP
-#define DELIVERED(which, value) add(&cohort->sums[which], value, &signs)
-#define ARRIVED(which, value) arrival->sums[which] += value
+#define DELIVERED(which, value) add(&cohort->sums[which], value)
+#define ARRIVED(which, value) add(&arrival->sums[which], value)
 #include "models/measures/sums.def"
 #undef DURATION
 #undef DELIVERED
 #undef ARRIVED
 #undef GLO_SUM
-    return signs;
 }
 
 static int64_t duration_of(const struct glo_order *o, enum glo_sum which)
@@ -138,48 +144,51 @@ static inline int add_quantiles(struct glo_measures *m, uint32_t row, uint32_t s
     return GLO_OK;
 }
 
-/* The same for every row: that of everything, those it was added to, and that of its unit's family. */
-static int add_all_quantiles(struct glo_measures *m, const uint32_t *rows, uint32_t num, uint32_t unit, uint32_t slot,
-                             const struct glo_order *order)
+/* The same for every row: that of everything, those it was added to, and those that these belong to. */
+static int add_all_quantiles(struct glo_measures *m, const uint32_t *rows, uint32_t num, const struct glo_order *order)
 {
     const struct glo_measure_plan *plan = m->plan;
+    uint32_t slot = m->window->slot_of_bin[order->bin];
     int code = add_quantiles(m, 0, slot, order);
     if (plan->num_histograms == plan->first_histogram[1]) /* those of everything are all there are */
         return code;
-    for (uint32_t i = 0; code == GLO_OK && i < num; i++)
-        code = rows[i] == 0 ? GLO_OK : add_quantiles(m, rows[i], slot, order);
-    uint32_t family = unit == GLO_ALL ? GLO_ALL : plan->entities[unit].parent;
-    if (code == GLO_OK && family != GLO_ALL)
-        code = add_quantiles(m, plan->entities[family].row, slot, order);
+    for (uint32_t i = 0; i < num; i++)
+        for (uint32_t row = rows[i]; code == GLO_OK && row != 0 && row != GLO_ALL; row = plan->whole[row])
+            code = add_quantiles(m, row, slot, order);
     return code;
 }
 
-/* The rows that an order is added to: at most one for each of its entities, at least one. */
-static inline uint32_t list_rows(const struct glo_measure_plan *plan, const struct glo_order_entities *of,
-                                 uint32_t rows[4])
+/* The rows that an order is added to: at most one for each of its parts, at least one. */
+static inline uint32_t list_rows(const struct glo_measure_plan *plan, const struct glo_order *o,
+                                 uint32_t rows[GLO_NUM_PARTS])
 {
-    const uint32_t entities[] = {of->stream, of->product, of->network, of->unit};
     uint32_t num = 0;
-    for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-        rows[num] = entities[i] == GLO_ALL ? GLO_ALL : plan->leaf[entities[i]];
-        num += rows[num] != GLO_ALL;
-    }
+    if (plan->row_of[GLO_PART_STREAM])
+        rows[num++] = plan->row_of[GLO_PART_STREAM][o->stream];
+    if (plan->row_of[GLO_PART_PRODUCT])
+        rows[num++] = plan->row_of[GLO_PART_PRODUCT][o->product];
+    if (plan->row_of[GLO_PART_NETWORK])
+        rows[num++] = plan->row_of[GLO_PART_NETWORK][o->network];
+    if (o->unit != GLO_NO_UNIT)
+        rows[num++] = plan->row_of[GLO_PART_UNIT][o->unit];
     if (num == 0)
         rows[num++] = 0;
     return num;
 }
 
-int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order, const struct glo_order_entities *of)
+int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order)
 {
-    uint32_t rows[4], num = list_rows(m->plan, of, rows);
+    uint32_t rows[GLO_NUM_PARTS], num = list_rows(m->plan, order, rows);
     struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows], *arrival = NULL;
     int64_t signs = 0;
     if (order->fate == GLO_FATE_delivered)
         arrival = &m->orders[(size_t)glo_measures_bin_of(m, order->delivered) * m->plan->num_rows];
-    for (uint32_t i = 0; i < num; i++)
-        signs |= add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
+    for (uint32_t i = 0; i < num; i++) {
+        add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
+        signs |= signs_of(&cohort[rows[i]]);
+    }
     m->overflow |= signs < 0;
     if (!arrival || order->bin == m->window->num_bins)
         return GLO_OK;
-    return add_all_quantiles(m, rows, num, of->unit, m->window->slot_of_bin[order->bin], order);
+    return add_all_quantiles(m, rows, num, order);
 }

@@ -77,6 +77,9 @@ struct glo_histogram_key {
     enum glo_sum sum;
 };
 
+/* What an order has one of, by number. */
+enum glo_part { GLO_PART_STREAM, GLO_PART_PRODUCT, GLO_PART_NETWORK, GLO_PART_UNIT, GLO_NUM_PARTS };
+
 /* Owns its arrays; texts live in the scenario's arena. */
 struct glo_measure_plan {
     struct glo_arena *arena;              /* borrowed */
@@ -95,7 +98,9 @@ struct glo_measure_plan {
     uint32_t *watched;
     uint32_t num_watched, max_watched;
     const uint32_t *party_entities; /* the entity of each party of the ledger; in the arena */
-    uint32_t *leaf;            /* by entity: the row that its orders are added to; GLO_ALL: summed up from others */
+    uint32_t *leaf; /* by entity: the row that its orders are added to; GLO_ALL: summed up from others */
+    /* the same by the number that orders know it by; NULL: none has a row of its own */
+    const uint32_t *row_of[GLO_NUM_PARTS];
     uint32_t *whole;           /* by row: a row before it, to which it belongs and is added in the end, or GLO_ALL */
     uint32_t *first_histogram; /* by row, and the end: its histograms in `histogram_of` */
     uint32_t *histogram_of;
@@ -133,6 +138,13 @@ int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name);
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
                              const struct glo_review *review);
 
+/*
+ * Tells the entities of all streams, products, networks or units by their number, once the figures are made: `entity`
+ * is that of number 0, the next one lies `stride` bytes on. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const uint32_t *entity, size_t stride,
+                            uint32_t num);
+
 /* The layout of the records. */
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan);
 
@@ -162,11 +174,6 @@ struct glo_stretch {
     glo_time length;
     struct glo_order_sums *orders; /* by row */
     struct glo_totals *totals;     /* by entity */
-};
-
-/* The entities that an order belongs to; GLO_ALL: none. A unit's family need not be said. */
-struct glo_order_entities {
-    uint32_t stream, product, network, unit;
 };
 
 /* The state of one replication. Owns its arrays. What one order adds stands together by bin. */
@@ -211,9 +218,8 @@ static inline uint32_t glo_measures_bin_of(const struct glo_measures *measures, 
     return bin;
 }
 
-/* Adds an order whose fate is known to the sums of its entities. Returns 0 or GLO_ERR_NO_MEMORY. */
-int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order,
-                             const struct glo_order_entities *entities);
+/* Adds an order whose fate is known to the sums of all that it is a part of. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order);
 
 /*
  * Fills a record's ratios, flows, quantiles and series. Once, when all orders are closed: sums of parts are added to

@@ -26,12 +26,17 @@ double glo_exponential_quantile(double u)
     return quantile_of(u);
 }
 
-GLO_CLONES void glo_exponential_quantiles(const double *in, double *out, uint32_t n)
+GLO_CLONES static void take_quantiles(double *numbers, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        numbers[i] = quantile_of(numbers[i]);
+}
+
+void glo_exponential_quantiles(const double *in, double *out, uint32_t n)
 {
     if (in != out)
         memcpy(out, in, n * sizeof *out);
-    for (uint32_t i = 0; i < n; i++)
-        out[i] = quantile_of(out[i]);
+    take_quantiles(out, n);
 }
 
 static int make(struct glo_distribution *law, const struct glo_law_argument *arguments, struct glo_arena *arena,

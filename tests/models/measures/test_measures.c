@@ -10,9 +10,6 @@ static const char text[] = "glocal: 1\n"
                            "units: {shop: {stations: {work: {}}}}\n"
                            "experiment: {length: 90 h, warmup: 30 h, replications: 1, metrics: [lead_time.q95]}\n";
 
-/* An order of which only that it is one is known: it is added to everything. */
-static const struct glo_order_entities none = {GLO_ALL, GLO_ALL, GLO_ALL, GLO_ALL};
-
 /* A plan and empty sums. */
 struct scene {
     struct trial trial;
@@ -64,9 +61,16 @@ static struct glo_order delivered(void)
     };
 }
 
-static int64_t sum(const struct scene *scene, uint32_t row, uint32_t bin, enum glo_sum which)
+/* The sums of the first product, to whose row its orders are added. */
+static const struct glo_order_sums *sums_of(const struct scene *scene, uint32_t bin)
 {
-    return scene->measures.orders[(size_t)bin * scene->scenario->measures.num_rows + row].sums[which];
+    const struct glo_measure_plan *plan = &scene->scenario->measures;
+    return &scene->measures.orders[(size_t)bin * plan->num_rows + plan->row_of[GLO_PART_PRODUCT][0]];
+}
+
+static int64_t sum(const struct scene *scene, uint32_t bin, enum glo_sum which)
+{
+    return sums_of(scene, bin)->sums[which];
 }
 
 /* Every sum of a delivered order, in the bin of its cohort and in that of its arrival. */
@@ -94,18 +98,18 @@ Test(measures, delivered)
     order.cost[GLO_ACCOUNT_outbound] = 30;
     order.co2e[GLO_SOURCE_material] = 7;
     order.co2e[GLO_SOURCE_transport_wtt] = 8;
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order), GLO_OK);
     for (size_t i = 0; i < sizeof durations / sizeof durations[0]; i++) {
-        const struct glo_order_sums *sums = &scene.measures.orders[0];
+        const struct glo_order_sums *sums = sums_of(&scene, 0);
         cr_expect_eq(sums->sums[durations[i].sum], glo_ticks(durations[i].hours), "duration %zu", i);
         cr_expect(sums->least[durations[i].sum] == glo_ticks(durations[i].hours) &&
                   sums->most[durations[i].sum] == glo_ticks(durations[i].hours));
     }
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-        cr_expect_eq(sum(&scene, 0, 0, counts[i].sum), counts[i].value, "count %zu: %lld", i,
-                     (long long)sum(&scene, 0, 0, counts[i].sum));
-    cr_expect(sum(&scene, 0, 0, GLO_SUM_arrived) == 0 && sum(&scene, 0, 1, GLO_SUM_arrived) == 1);
-    cr_expect(sum(&scene, 0, 1, GLO_SUM_pieces_arrived) == 3 && sum(&scene, 0, 1, GLO_SUM_placed) == 0);
+        cr_expect_eq(sum(&scene, 0, counts[i].sum), counts[i].value, "count %zu: %lld", i,
+                     (long long)sum(&scene, 0, counts[i].sum));
+    cr_expect(sum(&scene, 0, GLO_SUM_arrived) == 0 && sum(&scene, 1, GLO_SUM_arrived) == 1);
+    cr_expect(sum(&scene, 1, GLO_SUM_pieces_arrived) == 3 && sum(&scene, 1, GLO_SUM_placed) == 0);
     cr_expect_eq(scene.measures.quantiles[0].num + scene.measures.quantiles[1].num, 1);
     close_scene(&scene);
 }
@@ -121,15 +125,14 @@ Test(measures, not_delivered)
     order.first_choice = false;
     order.assigned = order.started = order.finished = order.delivered = GLO_NEVER;
     order.bin = 1;
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
-    cr_expect(sum(&scene, 0, 1, GLO_SUM_placed) == 1 && sum(&scene, 0, 1, GLO_SUM_refused) == 1);
-    cr_expect(sum(&scene, 0, 1, GLO_SUM_assigned) == 0 && sum(&scene, 0, 1, GLO_SUM_waited) == 0);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order), GLO_OK);
+    cr_expect(sum(&scene, 1, GLO_SUM_placed) == 1 && sum(&scene, 1, GLO_SUM_refused) == 1);
+    cr_expect(sum(&scene, 1, GLO_SUM_assigned) == 0 && sum(&scene, 1, GLO_SUM_waited) == 0);
     order.fate = GLO_FATE_open;
-    cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
-    cr_expect(sum(&scene, 0, 1, GLO_SUM_placed) == 2 && sum(&scene, 0, 1, GLO_SUM_waited) == 1);
+    cr_assert_eq(glo_measures_close_order(&scene.measures, &order), GLO_OK);
+    cr_expect(sum(&scene, 1, GLO_SUM_placed) == 2 && sum(&scene, 1, GLO_SUM_waited) == 1);
     for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++)
-        cr_expect(sum(&scene, 0, 1, (enum glo_sum)d) == 0 &&
-                  scene.measures.orders[scene.scenario->measures.num_rows].least[d] == INT64_MAX);
+        cr_expect(sum(&scene, 1, (enum glo_sum)d) == 0 && sums_of(&scene, 1)->least[d] == INT64_MAX);
     close_scene(&scene);
 }
 
@@ -162,7 +165,7 @@ Test(measures, overflow)
     order.placed = 0;
     order.delivered = INT64_MAX / 3;
     for (int i = 0; i < 4; i++)
-        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
+        cr_assert_eq(glo_measures_close_order(&scene.measures, &order), GLO_OK);
     cr_expect(scene.measures.overflow);
     cr_expect_eq(glo_measures_record(&scene.measures, &record, &problem), GLO_ERR_RANGE);
     cr_expect(strstr(problem.text, "290,000 years"), "%s", problem.text);
@@ -182,7 +185,7 @@ Test(measures, record)
         struct glo_order order = delivered();
         order.bin = i < 4 ? 0 : 1;
         order.delivered += (glo_time)i;
-        cr_assert_eq(glo_measures_close_order(&scene.measures, &order, &none), GLO_OK);
+        cr_assert_eq(glo_measures_close_order(&scene.measures, &order), GLO_OK);
     }
     cr_assert_eq(glo_measures_record(&scene.measures, &record, &problem), GLO_OK, "%s", problem.text);
     uint32_t f = trial_figure(&scene.trial, 0, "lead_time");
