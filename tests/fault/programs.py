@@ -41,7 +41,7 @@ KNOWN = {
 }
 # The words with which a library ends the program itself, and with which status.
 KNOWN_ENDS = {
-    2: re.compile(r"out of dynamic memory in ut_scan"),
+    2: re.compile(r"out of dynamic memory in ut\w+\(\)"),
     255: re.compile(r"\A(HDF5.*)?\Z", re.DOTALL),
 }
 
@@ -188,6 +188,7 @@ class Sweep:
         self.look(fault, status, known)
 
     def is_told(self, err):
+        err = " ".join(err.split())  # sentences are wrapped
         if "error: " not in err:
             return False
         if self.kind == MEMORY:
