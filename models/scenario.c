@@ -221,18 +221,20 @@ static int number_entities(struct glo_scenario *s)
 {
     const struct {
         enum glo_part part;
-        const uint32_t *entity;
-        size_t stride;
+        const void *items;
+        size_t entity, size; /* where an item has its entity, and how large it is */
         uint32_t num;
     } lists[] = {
-        {GLO_PART_STREAM, &s->demand.streams->entity, sizeof *s->demand.streams, s->demand.num_streams},
-        {GLO_PART_PRODUCT, &s->demand.products->entity, sizeof *s->demand.products, s->demand.num_products},
-        {GLO_PART_NETWORK, &s->networks.networks->entity, sizeof *s->networks.networks, s->networks.num_networks},
-        {GLO_PART_UNIT, &s->production.units->entity, sizeof *s->production.units, s->production.num_units},
+#define LIST(part, items, type, num) {part, items, offsetof(struct type, entity), sizeof(struct type), num}
+        LIST(GLO_PART_STREAM, s->demand.streams, glo_stream_plan, s->demand.num_streams),
+        LIST(GLO_PART_PRODUCT, s->demand.products, glo_product, s->demand.num_products),
+        LIST(GLO_PART_NETWORK, s->networks.networks, glo_network, s->networks.num_networks),
+        LIST(GLO_PART_UNIT, s->production.units, glo_unit, s->production.num_units),
+#undef LIST
     };
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (glo_measure_plan_number(&s->measures, lists[i].part, lists[i].entity, lists[i].stride, lists[i].num) !=
-            GLO_OK)
+        if (glo_measure_plan_number(&s->measures, lists[i].part, lists[i].items, lists[i].entity, lists[i].size,
+                                    lists[i].num) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     return GLO_OK;
 }

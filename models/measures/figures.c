@@ -464,15 +464,17 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
     return GLO_OK;
 }
 
-int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const uint32_t *entity, size_t stride,
-                            uint32_t num)
+int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const void *items, size_t offset,
+                            size_t size, uint32_t num)
 {
     uint32_t *rows = glo_arena_alloc(plan->arena, num, sizeof *rows);
     if (!rows)
         return GLO_ERR_NO_MEMORY;
     bool any = false;
     for (uint32_t i = 0; i < num; i++) {
-        rows[i] = plan->leaf[*(const uint32_t *)((const char *)entity + i * stride)];
+        uint32_t entity;
+        memcpy(&entity, (const char *)items + i * size + offset, sizeof entity);
+        rows[i] = plan->leaf[entity];
         any |= rows[i] != GLO_ALL;
     }
     plan->row_of[part] = any ? rows : NULL;

@@ -139,11 +139,11 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
                              const struct glo_review *review);
 
 /*
- * Tells the entities of all streams, products, networks or units by their number, once the figures are made: `entity`
- * is that of number 0, the next one lies `stride` bytes on. Returns 0 or GLO_ERR_NO_MEMORY.
+ * Tells the entities of all streams, products, networks or units by their number, once the figures are made: item i, of
+ * `size` bytes, has its entity (a uint32_t) at this offset. Returns 0 or GLO_ERR_NO_MEMORY.
  */
-int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const uint32_t *entity, size_t stride,
-                            uint32_t num);
+int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const void *items, size_t offset,
+                            size_t size, uint32_t num);
 
 /* The layout of the records. */
 struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan);
