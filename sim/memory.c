@@ -3,9 +3,23 @@
 #include "sim/capacity.h"
 #include "sim/error.h"
 
-#include <sanitizer/asan_interface.h> /* macros that are nothing without the address sanitizer */
 #include <stdlib.h>
 #include <string.h>
+
+/* The address sanitizer is told what of a block is in use; its header is there only where it is. */
+#ifdef __SANITIZE_ADDRESS__
+#define WITH_ASAN 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
 
 #ifdef GLO_FAULTS
 #include <stdatomic.h>
