@@ -23,21 +23,20 @@ void glo_queue_free(struct glo_queue *queue)
 }
 
 /* Time, then rank, as one number: a comparison without a branch. */
-static inline bool before(const struct glo_queue_entry *a, const struct glo_queue_entry *b)
+typedef glo_int128 key;
+__extension__ typedef unsigned __int128 bits;
+
+static inline key key_of(const struct glo_queue_entry *entry)
 {
-    __extension__ typedef unsigned __int128 key;
-    key x = (key)((uint64_t)a->time ^ UINT64_C(1) << 63) << 64 | a->rank;
-    key y = (key)((uint64_t)b->time ^ UINT64_C(1) << 63) << 64 | b->rank;
-    return x < y;
+    return (key)((bits)(uint64_t)entry->time << 64 | entry->rank);
 }
 
-/* Makes way for an entry with this time and rank from the place `at` upwards; returns its place. */
-static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, glo_time time, uint64_t rank)
+/* Moves what comes later than `it` down, on the way up from the place `at`; returns the place that is left for it. */
+static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, key it)
 {
-    const struct glo_queue_entry entry = {.time = time, .rank = rank};
     while (at > 0) {
         uint32_t parent = (at - 1) / WAYS;
-        if (!before(&entry, &heap[parent]))
+        if (it >= key_of(&heap[parent]))
             break;
         heap[at] = heap[parent];
         at = parent;
@@ -45,23 +44,46 @@ static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, glo_time tim
     return at;
 }
 
-static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, struct glo_queue_entry entry)
+/* The least of the children from `first` on, of which some may be beyond the end. */
+static uint32_t least_of(const struct glo_queue_entry *heap, uint32_t first, uint32_t num)
+{
+    uint32_t least = first, end = num - first < WAYS ? num : first + WAYS;
+    key of_least = key_of(&heap[first]);
+    for (uint32_t child = first + 1; child < end; child++) {
+        key it = key_of(&heap[child]);
+        least = it < of_least ? child : least;
+        of_least = it < of_least ? it : of_least;
+    }
+    return least;
+}
+
+/* The same where all of them are there: the winners of two pairs meet. */
+static inline uint32_t least_of_all(const struct glo_queue_entry *heap, uint32_t first)
+{
+    key k[4] = {key_of(&heap[first]), key_of(&heap[first + 1]), key_of(&heap[first + 2]), key_of(&heap[first + 3])};
+    bool x = k[1] < k[0], y = k[3] < k[2];
+    key a = x ? k[1] : k[0], b = y ? k[3] : k[2];
+    return b < a ? first + 2 + y : first + x;
+}
+
+/* Moves what comes earlier than `it` up, on the way down from the place `at`; returns the place that is left for it. */
+static inline uint32_t make_room(struct glo_queue_entry *heap, uint32_t num, uint32_t at, key it)
 {
     for (;;) {
         uint64_t first = (uint64_t)at * WAYS + 1;
         if (first >= num)
-            break;
-        uint32_t least = (uint32_t)first;
-        uint32_t end = first + WAYS < num ? (uint32_t)first + WAYS : num;
-        for (uint32_t child = least + 1; child < end; child++)
-            if (before(&heap[child], &heap[least]))
-                least = child;
-        if (!before(&heap[least], &entry))
-            break;
+            return at;
+        uint32_t least = first + WAYS <= num ? least_of_all(heap, (uint32_t)first) : least_of(heap, (uint32_t)first, num);
+        if (it <= key_of(&heap[least]))
+            return at;
         heap[at] = heap[least];
         at = least;
     }
-    heap[at] = entry;
+}
+
+static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, struct glo_queue_entry entry)
+{
+    heap[make_room(heap, num, at, key_of(&entry))] = entry;
 }
 
 static bool is_cancelled(const struct glo_queue *queue, const struct glo_queue_entry *entry)
@@ -83,9 +105,13 @@ static void remove_top(struct glo_queue *queue)
         sift_down(queue->heap, queue->num_heap, 0, last);
 }
 
-/* Removes cancelled entries from the top. */
-static void settle(struct glo_queue *queue)
+/* Makes the top what the invariants say: an entry, and one that is not cancelled. */
+void glo_queue_settle(struct glo_queue *queue)
 {
+    if (queue->is_open) {
+        queue->is_open = false;
+        remove_top(queue);
+    }
     while (queue->num_cancelled && is_cancelled(queue, &queue->heap[0])) {
         uint32_t slot = queue->heap[0].slot - 1;
         remove_top(queue);
@@ -131,21 +157,30 @@ int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint3
     assert(priority < 256);
     if (queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)
         return GLO_ERR_RANGE;
-    if (queue->num_heap == queue->max_heap &&
+    if (queue->num_heap == queue->max_heap && !queue->is_open &&
         glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     uint32_t slot = 0;
     if (handle && take_slot(queue, &slot, handle) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
     uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++;
-    struct glo_queue_entry *entry = &queue->heap[make_way(queue->heap, queue->num_heap++, event->time, rank)];
+    key it = key_of(&(struct glo_queue_entry){.time = event->time, .rank = rank});
+    uint32_t at;
+    if (queue->is_open) {
+        queue->is_open = false;
+        at = make_room(queue->heap, queue->num_heap, 0, it);
+    } else
+        at = make_way(queue->heap, queue->num_heap++, it);
+    /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
+    struct glo_queue_entry *entry = &queue->heap[at];
     entry->time = event->time;
     entry->rank = rank;
     entry->slot = slot;
     entry->kind = event->kind;
     entry->a = event->a;
     entry->b = event->b;
+    if (queue->num_cancelled)
+        glo_queue_settle(queue);
     return GLO_OK;
 }
 
@@ -159,25 +194,25 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle)
 {
     if (!glo_queue_is_pending(queue, handle))
         return false;
+    glo_queue_settle(queue);
     queue->slots[handle.slot].generation++;
     queue->num_cancelled++;
     if (queue->num_cancelled > SWEEP && queue->num_cancelled > queue->num_heap / 2)
         sweep(queue);
-    settle(queue);
+    glo_queue_settle(queue);
     return true;
 }
 
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event)
 {
-    if (queue->num_heap == 0)
+    const struct glo_queue_entry *first = glo_queue_first(queue);
+    if (!first)
         return false;
-    const struct glo_queue_entry *first = &queue->heap[0];
     *event = (struct glo_event){first->time, first->kind, first->a, first->b};
     if (first->slot) {
         queue->slots[first->slot - 1].generation++;
         release(queue, first->slot - 1);
     }
-    remove_top(queue);
-    settle(queue);
+    queue->is_open = true;
     return true;
 }

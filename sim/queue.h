@@ -41,13 +41,18 @@ struct glo_queue_slot {
     uint32_t next_free;  /* of a free slot: the next one, plus 1 */
 };
 
-/* Owns its arrays. Zeroed memory is an empty queue. The entry at the top of the heap is never a cancelled one. */
+/*
+ * Owns its arrays. Zeroed memory is an empty queue. The entry at the top of the heap is never a cancelled one. When the
+ * first event is taken out its place at the top stays open for the next event that is put in, mostly one that the first
+ * has brought about: then one way through the heap serves both.
+ */
 struct glo_queue {
     struct glo_queue_entry *heap;
     uint32_t num_heap, max_heap; /* cancelled entries stay in the heap until they reach its top or are swept out */
     struct glo_queue_slot *slots;
     uint32_t num_slots, max_slots, first_free;
     uint32_t num_cancelled;
+    bool is_open; /* the entry at the top has happened: it counts in num_heap, and is no event any more */
     uint64_t sequence;
 };
 
@@ -66,9 +71,14 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle);
 
 bool glo_queue_is_pending(const struct glo_queue *queue, struct glo_handle handle);
 
+/* Closes the place at the top, where it is open. */
+void glo_queue_settle(struct glo_queue *queue);
+
 /* The first event, borrowed until the queue is changed; NULL when none is pending. */
-static inline const struct glo_queue_entry *glo_queue_first(const struct glo_queue *queue)
+static inline const struct glo_queue_entry *glo_queue_first(struct glo_queue *queue)
 {
+    if (queue->is_open)
+        glo_queue_settle(queue);
     return queue->num_heap ? &queue->heap[0] : NULL;
 }
 
@@ -83,7 +93,7 @@ bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event);
 /* Pending events. */
 static inline uint32_t glo_queue_length(const struct glo_queue *queue)
 {
-    return queue->num_heap - queue->num_cancelled;
+    return queue->num_heap - queue->num_cancelled - queue->is_open;
 }
 
 #endif

@@ -37,7 +37,7 @@ static void expect(struct glo_queue *queue, glo_time time, uint32_t id)
 }
 
 /* Whether the first event is at `time` with `priority`. */
-static bool first_is(const struct glo_queue *queue, glo_time time, uint32_t priority)
+static bool first_is(struct glo_queue *queue, glo_time time, uint32_t priority)
 {
     const struct glo_queue_entry *first = glo_queue_first(queue);
     return first && first->time == time && glo_queue_priority(first) == priority;
