@@ -110,30 +110,32 @@ static void book_energy(struct glo_production *p, struct glo_order *order, const
     }
 }
 
-/* An idle machine of the station takes the order. */
-static int start(struct glo_production *p, uint32_t s, uint32_t id)
+/* A machine of a station begins with the operation of an order. */
+static int begin(struct glo_production *p, const struct glo_station *station, uint32_t machine, uint32_t id)
 {
-    const struct glo_station *station = &p->plan->stations[s];
-    struct glo_station_state *state = &p->stations[s];
     struct glo_order *order = glo_orders_get(p->orders, id);
     glo_time now = p->simulation->now;
     double work = glo_plan_requirement(&p->plan->plans[order->product], order, order->operation,
                                        &p->orders->streams[order->stream], p->orders->replication);
     glo_time duration = glo_ticks(work / station->speed);
-    uint32_t machine = state->first_free - 1;
     glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : now + duration;
-    int code = glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
-    if (code != GLO_OK)
-        return code;
-    state->first_free = p->machines[machine].next_free;
     p->machines[machine].order = id;
-    glo_time_average_add(&state->busy, now, 1);
     order->queue += now - order->joined;
     order->joined = now;
     if (order->operation == 0)
         order->started = now;
     book_material(p, order, &p->plan->units[station->unit]);
-    return GLO_OK;
+    return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
+}
+
+/* An idle machine of the station takes the order. */
+static int start(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_station_state *state = &p->stations[s];
+    uint32_t machine = state->first_free - 1;
+    state->first_free = p->machines[machine].next_free;
+    glo_time_average_add(&state->busy, p->simulation->now, 1);
+    return begin(p, &p->plan->stations[s], machine, id);
 }
 
 /* A station has become free, or is so no longer: all who watch it see it. */
@@ -180,25 +182,32 @@ int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
     return arrive(p, station_for(p, order, unit, 0), id);
 }
 
-/* The first of the queue takes the machine that has become idle; if none waits and the machine is the only idle one,
- * the network may have use for it. */
-static int serve_next(struct glo_production *p, uint32_t s)
+/* A machine that has ended its operation goes on with the first of the queue. */
+static int go_on(struct glo_production *p, uint32_t s, uint32_t machine)
 {
     struct glo_station_state *state = &p->stations[s];
     uint32_t next = state->queue.first;
-    if (next == GLO_NO_ORDER) {
-        if (p->machines[state->first_free - 1].next_free)
-            return GLO_OK;
-        show_free(p, s, true);
-        return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
-    }
     glo_order_queue_remove(&state->queue, p->orders, next);
     if (p->predicts) {
         const struct glo_order *order = glo_orders_get(p->orders, next);
         state->queued -= mean_time(p, order, order->operation, s);
     }
     glo_time_average_add(&state->waiting, p->simulation->now, -1);
-    return start(p, s, next);
+    return begin(p, &p->plan->stations[s], machine, next);
+}
+
+/* None waits: it becomes idle; if it is the only idle one, the network may have use for it. */
+static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
+{
+    struct glo_station_state *state = &p->stations[s];
+    bool is_only = !state->first_free;
+    p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free, s};
+    state->first_free = machine + 1;
+    glo_time_average_add(&state->busy, p->simulation->now, -1);
+    if (!is_only)
+        return GLO_OK;
+    show_free(p, s, true);
+    return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
 }
 
 int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine)
@@ -207,18 +216,14 @@ int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t
     uint32_t s = p->machines[machine].station;
     struct glo_station_state *state = &p->stations[s];
     glo_time now = p->simulation->now, busy = now - order->joined;
-    p->machines[machine].order = GLO_NO_ORDER;
-    p->machines[machine].next_free = state->first_free;
-    state->first_free = machine + 1;
     state->served += busy;
     state->num_served++;
-    glo_time_average_add(&state->busy, now, -1);
     order->service += busy;
     book_energy(p, order, &p->plan->stations[s], busy);
-    int code = serve_next(p, s);
+    int code = state->queue.first == GLO_NO_ORDER ? rest(p, s, machine) : go_on(p, s, machine);
     if (code != GLO_OK)
         return code;
-    order = glo_orders_get(p->orders, id);
+    order = glo_orders_get(p->orders, id); /* the network may have moved it */
     if (++order->operation < p->plan->plans[order->product].num_operations)
         return arrive(p, station_for(p, order, order->unit, order->operation), id);
     order->finished = now;
