@@ -92,9 +92,13 @@ static inline double glo_uniform_choice(uint32_t word)
 }
 
 /*
- * The two uniforms of each of `num` blocks at addresses that follow each other: index first->index, first->index + 1
- * and so on. The same bits as glo_block_uniform(block, 0) and (block, 1), several blocks at a time where the CPU can.
+ * `num` blocks at addresses that follow each other: index first->index, first->index + 1 and so on. The same bits as
+ * glo_stream_block, several blocks at a time where the CPU can.
  */
+void glo_stream_blocks(const struct glo_stream *stream, const struct glo_address *first, uint32_t num,
+                       glo_block *blocks);
+
+/* The two uniforms of each of these blocks: glo_block_uniform(block, 0) and (block, 1). */
 void glo_stream_uniforms(const struct glo_stream *stream, const struct glo_address *first, uint32_t num, double *low,
                          double *high);
 

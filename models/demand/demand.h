@@ -84,9 +84,12 @@ struct glo_tape {
     const struct glo_stream *key;
     uint32_t replication, number; /* of the next chunk's first order */
     uint32_t next, num;           /* in the chunk */
+    bool chooses;                 /* places, products or lots differ */
     glo_time last;                /* when the last order of the chunk was placed */
     glo_time placed[GLO_TAPE_CHUNK];
-    double first[GLO_TAPE_CHUNK]; /* work of the first piece; its uniform where the product is still to be chosen */
+    uint32_t place[GLO_TAPE_CHUNK], product[GLO_TAPE_CHUNK];
+    uint32_t lot[GLO_TAPE_CHUNK]; /* 0: too large to be counted */
+    double first[GLO_TAPE_CHUNK]; /* work of the first piece of the first operation */
 };
 
 /* Starts a tape: its first chunk is made. Errors: GLO_ERR_TIME where an interarrival time is not a number or negative.

@@ -22,6 +22,51 @@ static void interarrivals(const struct glo_stream_plan *stream, double *gaps, ui
         gaps[i] *= stream->mean_interarrival;
 }
 
+#define MAX_LOT ((1 << 24) - 1) /* as many as the address of a piece can tell apart */
+
+static uint32_t lot_of(double pieces)
+{
+    return pieces < MAX_LOT ? (uint32_t)(pieces + 0.5) : 0;
+}
+
+/* What all orders have in common where there is nothing to choose. */
+static void fill(struct glo_tape *tape)
+{
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        tape->place[i] = tape->stream->places.items[0];
+        tape->product[i] = tape->stream->products.items[0];
+        tape->lot[i] = lot_of(tape->stream->spec->lot.mean);
+    }
+}
+
+/* Place, product and lot of each order: one block. */
+static void choose(struct glo_tape *tape)
+{
+    const struct glo_stream_plan *stream = tape->stream;
+    const struct glo_distribution *lot = &stream->spec->lot;
+    glo_block blocks[GLO_TAPE_CHUNK];
+    struct glo_address address = {
+        .replication = tape->replication, .index = tape->number, .purpose = GLO_FOR_ATTRIBUTES};
+    glo_stream_blocks(tape->key, &address, GLO_TAPE_CHUNK, blocks);
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        tape->place[i] = glo_split_choose(&stream->places, blocks[i].v[0]);
+        tape->product[i] = glo_split_choose(&stream->products, blocks[i].v[1]);
+        if (lot->low != lot->high)
+            tape->lot[i] = lot_of(glo_distribution_draw(lot, glo_block_uniform(blocks[i], 1)));
+    }
+}
+
+/* The work of the first pieces, from their uniforms in `first`; the products are known. */
+static void first_works(struct glo_tape *tape)
+{
+    if (tape->stream->products.num == 1) {
+        glo_distribution_draws(first_service(tape->stream, tape->product[0]), tape->first, tape->first, GLO_TAPE_CHUNK);
+        return;
+    }
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++)
+        tape->first[i] = glo_distribution_draw(first_service(tape->stream, tape->product[i]), tape->first[i]);
+}
+
 static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
 {
     double gaps[GLO_TAPE_CHUNK];
@@ -31,9 +76,9 @@ static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
                         "stream `%s` has more than 4 thousand million orders in one replication", tape->stream->name);
     glo_stream_uniforms(tape->key, &address, GLO_TAPE_CHUNK, gaps, tape->first);
     interarrivals(tape->stream, gaps, GLO_TAPE_CHUNK);
-    if (tape->stream->products.num == 1)
-        glo_distribution_draws(first_service(tape->stream, tape->stream->products.items[0]), tape->first, tape->first,
-                               GLO_TAPE_CHUNK);
+    if (tape->chooses)
+        choose(tape);
+    first_works(tape);
     for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
         glo_time gap = glo_ticks(gaps[i]);
         if (gap < 0 || gap == GLO_NEVER)
@@ -52,36 +97,14 @@ static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
 int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, const struct glo_stream *key,
                   uint32_t replication, struct glo_problem *problem)
 {
+    const struct glo_distribution *lot = &stream->spec->lot;
     memset(tape, 0, sizeof *tape);
     tape->stream = stream;
     tape->key = key;
     tape->replication = replication;
+    tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;
+    fill(tape);
     return make_chunk(tape, problem);
-}
-
-#define MAX_LOT ((1 << 24) - 1) /* as many as the address of a piece can tell apart */
-
-/* Place, product and lot: one block, read only where there is something to choose. False where the lot is too large. */
-static bool choose(const struct glo_tape *tape, struct glo_order *order)
-{
-    const struct glo_stream_plan *stream = tape->stream;
-    const struct glo_distribution *lot = &stream->spec->lot;
-    order->place = stream->places.items[0];
-    order->product = stream->products.items[0];
-    double pieces = lot->mean;
-    if (stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high) {
-        struct glo_address address = {.replication = tape->replication,
-                                      .index = order->number,
-                                      .purpose = GLO_FOR_ATTRIBUTES};
-        glo_block block = glo_stream_block(tape->key, &address);
-        order->place = glo_split_choose(&stream->places, block.v[0]);
-        order->product = glo_split_choose(&stream->products, block.v[1]);
-        pieces = lot->low == lot->high ? lot->mean : glo_distribution_draw(lot, glo_block_uniform(block, 1));
-    }
-    if (!(pieces < MAX_LOT))
-        return false;
-    order->lot = (uint32_t)(pieces + 0.5);
-    return true;
 }
 
 static double stage_uniform(const struct glo_order *order, const struct glo_stream *key, uint32_t replication,
@@ -105,14 +128,14 @@ static glo_time requested(const struct glo_tape *tape, const struct glo_order *o
 
 int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem)
 {
-    order->number = tape->number + tape->next;
-    order->placed = tape->placed[tape->next];
-    bool fits = choose(tape, order);
-    double first = tape->first[tape->next];
-    order->first_work = tape->stream->products.num == 1
-                            ? first
-                            : glo_distribution_draw(first_service(tape->stream, order->product), first);
-    if (!fits)
+    uint32_t i = tape->next;
+    order->number = tape->number + i;
+    order->placed = tape->placed[i];
+    order->place = tape->place[i];
+    order->product = tape->product[i];
+    order->lot = tape->lot[i];
+    order->first_work = tape->first[i];
+    if (order->lot == 0)
         return glo_fail(problem, GLO_ERR_RANGE,
                         "an order of stream `%s` asks for more than 16 million pieces: look at `lot`",
                         tape->stream->name);

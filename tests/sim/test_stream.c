@@ -95,7 +95,7 @@ Test(stream, uniforms)
 }
 
 /* Many blocks at once are the same blocks, whatever their number and wherever the index wraps. */
-Test(stream, many_uniforms)
+Test(stream, many_blocks)
 {
     struct glo_stream stream = glo_stream_make(5, "demand.orders");
     const uint32_t starts[] = {0, 3, 1000000, UINT32_MAX - 5};
@@ -104,13 +104,17 @@ Test(stream, many_uniforms)
             struct glo_address address = {
                 .replication = 4, .index = starts[s], .operation = 2, .piece = 9, .purpose = GLO_FOR_SERVICE};
             double low[20], high[20];
+            glo_block blocks[20];
             low[num] = high[num] = 7;
+            blocks[num] = (glo_block){{7, 7, 7, 7}};
             glo_stream_uniforms(&stream, &address, num, low, high);
+            glo_stream_blocks(&stream, &address, num, blocks);
             for (uint32_t i = 0; i < num; i++, address.index++) {
                 glo_block block = glo_stream_block(&stream, &address);
                 cr_assert_eq(low[i], glo_block_uniform(block, 0));
                 cr_assert_eq(high[i], glo_block_uniform(block, 1));
+                cr_assert_arr_eq(&blocks[i], &block, sizeof block);
             }
-            cr_assert(low[num] == 7 && high[num] == 7);
+            cr_assert(low[num] == 7 && high[num] == 7 && blocks[num].v[0] == 7 && blocks[num].v[3] == 7);
         }
 }
