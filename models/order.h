@@ -18,37 +18,40 @@
 #define GLO_NO_ORDER UINT32_MAX
 #define GLO_NO_UNIT UINT32_MAX
 
-/* Fields that are used together stand together: a cache line each for what was asked, what is going on, what it took.
+/*
+ * Fields that are used together stand together, and those that begin alike: an order is added by few wide writes. The size
+ * is a multiple of 64 bytes, so that the address of an order is quickly found.
  */
 struct glo_order {
-    /* who asked for what */
+    /* who asked for what: whoever adds the order says it */
     uint32_t number; /* in its stream, from 0 */
     uint32_t stream, product, place, network;
     uint32_t lot;
-    uint32_t bin; /* in which it was placed: the cohort it belongs to */
-    uint32_t unit;
+    uint32_t bin;                       /* in which it was placed: the cohort it belongs to */
+    uint32_t operation;                 /* where it is */
+    glo_time placed, requested, agreed; /* GLO_NEVER: no date */
     double first_work; /* h at speed 1, of the first piece of the first operation: it shares a block with the arrival */
+    /* none at first */
+    uint32_t unit, mode;
+    uint32_t previous, next; /* in the one queue it waits in */
     /* the times of its life; GLO_NEVER: has not happened */
-    glo_time placed, requested, agreed;
     glo_time configured, assigned, started, finished;
-    /* where it is */
+    glo_time shipped, delivered, closed;
+    /* 0 at first */
     glo_time joined;         /* the queue it is in, or the operation it is in began */
     glo_time queue, service; /* sums over the operations so far */
-    uint32_t operation;
-    uint32_t previous, next; /* in the one queue it waits in */
-    uint32_t mode;
-    /* how it ended */
-    glo_time shipped, delivered, closed;
-    enum glo_fate fate;
+    enum glo_fate fate;      /* how it ended */
     enum glo_reason reason;
-    bool first_choice; /* served by the nearest eligible unit */
-    bool in_use;       /* the slot holds an order */
     /* what it took */
     double distance;                      /* km by road */
     int64_t activity;                     /* transport activity, g x m = 1e-9 tkm */
     int64_t cost[GLO_NUM_ORDER_ACCOUNTS]; /* 1e-6 of the currency */
     int64_t co2e[GLO_NUM_ORDER_SOURCES];  /* 1e-9 kg */
+    uint32_t first_choice;                /* 1: served by the nearest eligible unit */
+    uint32_t in_use;                      /* 1: the slot holds an order */
+    uint64_t room[3];
 };
+_Static_assert(sizeof(struct glo_order) % 64 == 0, "the size of an order");
 
 /* Owns the array. Zeroed memory is an empty set. */
 struct glo_orders {
@@ -63,7 +66,8 @@ struct glo_orders {
 void glo_orders_init(struct glo_orders *orders, uint32_t replication, const struct glo_stream *streams);
 void glo_orders_free(struct glo_orders *orders);
 
-/* A slot for a new order, zeroed but for its times (GLO_NEVER) and ids (none). Returns 0 or GLO_ERR_NO_MEMORY. */
+/* A slot for a new order: it is nowhere yet, nothing has happened to it, and it is for the caller to say who asked for
+ * what. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_orders_add(struct glo_orders *orders, uint32_t *id);
 void glo_orders_remove(struct glo_orders *orders, uint32_t id);
 
