@@ -203,16 +203,23 @@ bool glo_queue_cancel(struct glo_queue *queue, struct glo_handle handle)
     return true;
 }
 
+void glo_queue_take(struct glo_queue *queue)
+{
+    uint32_t slot = queue->heap[0].slot;
+    assert(queue->num_heap && !queue->is_open);
+    if (slot) {
+        queue->slots[slot - 1].generation++;
+        release(queue, slot - 1);
+    }
+    queue->is_open = true;
+}
+
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event)
 {
     const struct glo_queue_entry *first = glo_queue_first(queue);
     if (!first)
         return false;
     *event = (struct glo_event){first->time, first->kind, first->a, first->b};
-    if (first->slot) {
-        queue->slots[first->slot - 1].generation++;
-        release(queue, first->slot - 1);
-    }
-    queue->is_open = true;
+    glo_queue_take(queue);
     return true;
 }

@@ -87,7 +87,10 @@ static inline uint32_t glo_queue_priority(const struct glo_queue_entry *entry)
     return (uint32_t)(entry->rank >> GLO_QUEUE_SEQUENCE_BITS);
 }
 
-/* Takes the first event out; false when none is pending. */
+/* Takes the first event out, which glo_queue_first has just shown. */
+void glo_queue_take(struct glo_queue *queue);
+
+/* Both at once; false when none is pending. */
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event);
 
 /* Pending events. */

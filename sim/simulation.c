@@ -11,6 +11,8 @@ void glo_simulation_init(struct glo_simulation *simulation, const struct glo_eve
     glo_queue_init(&simulation->queue);
     simulation->kinds = kinds;
     simulation->model = model;
+    simulation->none.next = GLO_NEVER;
+    simulation->first = &simulation->none;
 }
 
 void glo_simulation_free(struct glo_simulation *simulation)
@@ -55,6 +57,7 @@ int glo_simulation_add_source(struct glo_simulation *simulation, struct glo_sour
         at = (at - 1) / 2;
     }
     simulation->sources[at] = source;
+    simulation->first = simulation->sources[0];
     return GLO_OK;
 }
 
@@ -96,35 +99,36 @@ static int fire(struct glo_simulation *simulation, struct glo_source *source)
     simulation->now = source->next;
     note(simulation, 0xFF, source->id);
     int code = source->fire(simulation->model, source);
-    if (code == GLO_OK)
-        sink_source(simulation->sources, simulation->num_sources);
+    sink_source(simulation->sources, simulation->num_sources);
+    simulation->first = simulation->sources[0];
     return code;
 }
 
-static int handle_next(struct glo_simulation *simulation)
+static int handle(struct glo_simulation *simulation, const struct glo_queue_entry *entry)
 {
-    struct glo_event event;
-    bool any = glo_queue_pop(&simulation->queue, &event);
-    assert(any && event.time >= simulation->now);
-    (void)any;
-    simulation->now = event.time;
-    note(simulation, event.kind, (uint64_t)event.a << 32 | event.b);
-    return simulation->kinds[event.kind].handle(simulation->model, event.a, event.b);
+    uint32_t kind = entry->kind, a = entry->a, b = entry->b;
+    assert(entry->time >= simulation->now);
+    simulation->now = entry->time;
+    glo_queue_take(&simulation->queue);
+    note(simulation, kind, (uint64_t)a << 32 | b);
+    return simulation->kinds[kind].handle(simulation->model, a, b);
+}
+
+static bool is_before(const struct glo_queue_entry *entry, const struct glo_source *source)
+{
+    return entry->time < source->next || (entry->time == source->next && glo_queue_priority(entry) < source->priority);
 }
 
 int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
 {
+    until = until < GLO_NEVER ? until : GLO_NEVER - 1;
     while (!simulation->finished) {
-        struct glo_source *source = simulation->num_sources ? simulation->sources[0] : NULL;
+        struct glo_source *source = simulation->first;
         const struct glo_queue_entry *queued = glo_queue_first(&simulation->queue);
-        glo_time next = source ? source->next : GLO_NEVER;
-        bool from_queue = queued && (!source || queued->time < next ||
-                                     (queued->time == next && glo_queue_priority(queued) < source->priority));
-        if (from_queue)
-            next = queued->time;
-        if (next == GLO_NEVER || next > until)
+        bool from_queue = queued && is_before(queued, source);
+        if ((from_queue ? queued->time : source->next) > until)
             break;
-        int code = from_queue ? handle_next(simulation) : fire(simulation, source);
+        int code = from_queue ? handle(simulation, queued) : fire(simulation, source);
         if (code == GLO_OK && simulation->check)
             code = simulation->check(simulation->model);
         if (code != GLO_OK)
