@@ -29,10 +29,8 @@ static int close_order(struct glo_world *w, uint32_t id)
     for (uint32_t i = 0; i < s->ledger.num_order_sources; i++)
         w->sheet.co2e[s->ledger.order_sources[i]] += order->co2e[s->ledger.order_sources[i]];
     w->num_closed[order->fate]++;
-    if (order->bin < w->measures.window->num_bins && order->fate != GLO_FATE_open) {
-        w->open_cohort--;
-        w->simulation.finished |= w->open_cohort == 0 && w->simulation.now >= w->measures.window->end;
-    }
+    if (order->bin < w->measures.window->num_bins && order->fate != GLO_FATE_open && --w->open_cohort == 0)
+        w->simulation.finished |= w->simulation.now >= w->measures.window->end;
     glo_orders_remove(&w->orders, id);
     return code;
 }

@@ -22,21 +22,27 @@ void glo_queue_free(struct glo_queue *queue)
     memset(queue, 0, sizeof *queue);
 }
 
-/* Time, then rank, as one number: a comparison without a branch. */
-typedef glo_int128 key;
-__extension__ typedef unsigned __int128 bits;
-
-static inline key key_of(const struct glo_queue_entry *entry)
+/* By time, then by rank. Which of two times is less nobody can foretell, so that it must not be a branch; that they are
+ * equal is rare. */
+static inline bool before(glo_time a, uint64_t a_rank, glo_time b, uint64_t b_rank)
 {
-    return (key)((bits)(uint64_t)entry->time << 64 | entry->rank);
+    bool is_before = a < b;
+    if (__builtin_expect(a == b, 0))
+        is_before = a_rank < b_rank;
+    return is_before;
 }
 
-/* Moves what comes later than `it` down, on the way up from the place `at`; returns the place that is left for it. */
-static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, key it)
+static inline bool entry_before(const struct glo_queue_entry *a, const struct glo_queue_entry *b)
+{
+    return before(a->time, a->rank, b->time, b->rank);
+}
+
+/* Moves what comes later down, on the way up from the place `at`; returns the place that is left. */
+static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, glo_time time, uint64_t rank)
 {
     while (at > 0) {
         uint32_t parent = (at - 1) / WAYS;
-        if (it >= key_of(&heap[parent]))
+        if (!before(time, rank, heap[parent].time, heap[parent].rank))
             break;
         heap[at] = heap[parent];
         at = parent;
@@ -44,46 +50,36 @@ static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, key it)
     return at;
 }
 
-/* The least of the children from `first` on, of which some may be beyond the end. */
-static uint32_t least_of(const struct glo_queue_entry *heap, uint32_t first, uint32_t num)
+/* The least of the children from `first` on; beyond the end there is none. */
+static inline uint32_t least_of(const struct glo_queue_entry *heap, uint32_t first, uint32_t num)
 {
-    uint32_t least = first, end = num - first < WAYS ? num : first + WAYS;
-    key of_least = key_of(&heap[first]);
-    for (uint32_t child = first + 1; child < end; child++) {
-        key it = key_of(&heap[child]);
-        least = it < of_least ? child : least;
-        of_least = it < of_least ? it : of_least;
+    if (first + WAYS <= num) { /* the winners of two pairs meet */
+        uint32_t a = first + entry_before(&heap[first + 1], &heap[first]);
+        uint32_t b = first + 2 + entry_before(&heap[first + 3], &heap[first + 2]);
+        return entry_before(&heap[b], &heap[a]) ? b : a;
     }
+    uint32_t least = first;
+    for (uint32_t child = first + 1; child < num; child++)
+        least = entry_before(&heap[child], &heap[least]) ? child : least;
     return least;
 }
 
-/* The same where all of them are there: the winners of two pairs meet. */
-static inline uint32_t least_of_all(const struct glo_queue_entry *heap, uint32_t first)
+/* Moves what comes earlier up, on the way down from the place `at`; returns the place that is left. */
+static inline uint32_t make_room(struct glo_queue_entry *heap, uint32_t num, uint32_t at, glo_time time, uint64_t rank)
 {
-    key k[4] = {key_of(&heap[first]), key_of(&heap[first + 1]), key_of(&heap[first + 2]), key_of(&heap[first + 3])};
-    bool x = k[1] < k[0], y = k[3] < k[2];
-    key a = x ? k[1] : k[0], b = y ? k[3] : k[2];
-    return b < a ? first + 2 + y : first + x;
-}
-
-/* Moves what comes earlier than `it` up, on the way down from the place `at`; returns the place that is left for it. */
-static inline uint32_t make_room(struct glo_queue_entry *heap, uint32_t num, uint32_t at, key it)
-{
-    for (;;) {
-        uint64_t first = (uint64_t)at * WAYS + 1;
-        if (first >= num)
-            return at;
-        uint32_t least = first + WAYS <= num ? least_of_all(heap, (uint32_t)first) : least_of(heap, (uint32_t)first, num);
-        if (it <= key_of(&heap[least]))
-            return at;
+    for (uint64_t first; (first = (uint64_t)at * WAYS + 1) < num;) {
+        uint32_t least = least_of(heap, (uint32_t)first, num);
+        if (!before(heap[least].time, heap[least].rank, time, rank))
+            break;
         heap[at] = heap[least];
         at = least;
     }
+    return at;
 }
 
 static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, struct glo_queue_entry entry)
 {
-    heap[make_room(heap, num, at, key_of(&entry))] = entry;
+    heap[make_room(heap, num, at, entry.time, entry.rank)] = entry;
 }
 
 static bool is_cancelled(const struct glo_queue *queue, const struct glo_queue_entry *entry)
@@ -164,13 +160,12 @@ int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint3
     if (handle && take_slot(queue, &slot, handle) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++;
-    key it = key_of(&(struct glo_queue_entry){.time = event->time, .rank = rank});
     uint32_t at;
     if (queue->is_open) {
         queue->is_open = false;
-        at = make_room(queue->heap, queue->num_heap, 0, it);
+        at = make_room(queue->heap, queue->num_heap, 0, event->time, rank);
     } else
-        at = make_way(queue->heap, queue->num_heap++, it);
+        at = make_way(queue->heap, queue->num_heap++, event->time, rank);
     /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
     struct glo_queue_entry *entry = &queue->heap[at];
     entry->time = event->time;

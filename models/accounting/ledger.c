@@ -73,6 +73,7 @@ int glo_ledger_init(struct glo_ledger *ledger, const struct glo_ledger_plan *pla
     memset(ledger, 0, sizeof *ledger);
     ledger->plan = plan;
     ledger->num_bins = num_bins;
+    ledger->num_flows = plan->num_flows;
     ledger->sums = glo_alloc((size_t)plan->num_flows * (num_bins + 1), sizeof *ledger->sums);
     return ledger->sums ? GLO_OK : GLO_ERR_NO_MEMORY;
 }

@@ -82,7 +82,7 @@ int glo_ledger_plan_carbon(struct glo_ledger_plan *plan, enum glo_carbon_source 
 /* The sums of one replication, by bin and flow; a last bin takes what comes after the end. Owns its array. */
 struct glo_ledger {
     const struct glo_ledger_plan *plan;
-    uint32_t num_bins;
+    uint32_t num_bins, num_flows;
     int64_t *sums; /* [num_bins + 1][flow]: what is booked at one time stands together */
     bool overflow; /* a booking or a sum was too large: the replication is worthless */
 };
@@ -95,14 +95,15 @@ static inline void glo_ledger_book(struct glo_ledger *ledger, uint32_t flow, uin
 {
     if (flow == GLO_NO_FLOW)
         return;
-    int64_t *sum = &ledger->sums[(size_t)bin * ledger->plan->num_flows + flow];
-    ledger->overflow |=
-        amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED || __builtin_add_overflow(*sum, amount, sum);
+    int64_t *sum = &ledger->sums[(size_t)bin * ledger->num_flows + flow];
+    bool wrong = amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED || __builtin_add_overflow(*sum, amount, sum);
+    if (__builtin_expect(wrong, 0))
+        ledger->overflow = true;
 }
 
 static inline int64_t glo_ledger_sum(const struct glo_ledger *ledger, uint32_t flow, uint32_t bin)
 {
-    return ledger->sums[(size_t)bin * ledger->plan->num_flows + flow];
+    return ledger->sums[(size_t)bin * ledger->num_flows + flow];
 }
 
 /* The total of an account (money) or source (carbon) over all bins, of all flows or of those that are traced. */

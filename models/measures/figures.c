@@ -467,6 +467,12 @@ int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_lis
 int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, const void *items, size_t offset,
                             size_t size, uint32_t num)
 {
+    static const size_t numbers[GLO_NUM_PARTS] = {
+        [GLO_PART_STREAM] = offsetof(struct glo_order, stream),
+        [GLO_PART_PRODUCT] = offsetof(struct glo_order, product),
+        [GLO_PART_NETWORK] = offsetof(struct glo_order, network),
+        [GLO_PART_UNIT] = offsetof(struct glo_order, unit),
+    };
     uint32_t *rows = glo_arena_alloc(plan->arena, num, sizeof *rows);
     if (!rows)
         return GLO_ERR_NO_MEMORY;
@@ -477,7 +483,8 @@ int glo_measure_plan_number(struct glo_measure_plan *plan, enum glo_part part, c
         rows[i] = plan->leaf[entity];
         any |= rows[i] != GLO_ALL;
     }
-    plan->row_of[part] = any ? rows : NULL;
+    if (any)
+        plan->parts[plan->num_parts++] = (struct glo_part_rows){rows, numbers[part]};
     return GLO_OK;
 }
 

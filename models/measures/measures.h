@@ -9,6 +9,7 @@
 
 #include "models/accounting/ledger.h"
 #include "models/order.h"
+#include "sim/capacity.h"
 #include "sim/experiment/record.h"
 
 enum glo_sum {
@@ -80,6 +81,12 @@ struct glo_histogram_key {
 /* What an order has one of, by number. */
 enum glo_part { GLO_PART_STREAM, GLO_PART_PRODUCT, GLO_PART_NETWORK, GLO_PART_UNIT, GLO_NUM_PARTS };
 
+/* The rows of a part, by the number that orders know it by. */
+struct glo_part_rows {
+    const uint32_t *rows;
+    size_t offset; /* of the number, a uint32_t, in struct glo_order */
+};
+
 /* Owns its arrays; texts live in the scenario's arena. */
 struct glo_measure_plan {
     struct glo_arena *arena;              /* borrowed */
@@ -99,8 +106,8 @@ struct glo_measure_plan {
     uint32_t num_watched, max_watched;
     const uint32_t *party_entities; /* the entity of each party of the ledger; in the arena */
     uint32_t *leaf; /* by entity: the row that its orders are added to; GLO_ALL: summed up from others */
-    /* the same by the number that orders know it by; NULL: none has a row of its own */
-    const uint32_t *row_of[GLO_NUM_PARTS];
+    struct glo_part_rows parts[GLO_NUM_PARTS]; /* those that have rows of their own */
+    uint32_t num_parts;
     uint32_t *whole;           /* by row: a row before it, to which it belongs and is added in the end, or GLO_ALL */
     uint32_t *first_histogram; /* by row, and the end: its histograms in `histogram_of` */
     uint32_t *histogram_of;
@@ -176,17 +183,28 @@ struct glo_stretch {
     struct glo_totals *totals;     /* by entity */
 };
 
+#define GLO_CLOSING_BATCH GLO_CAPACITY(32, 1)
+
+/* What a closed order adds to the sums of its rows. */
+struct glo_closing {
+    int64_t values[GLO_NUM_SUMS];
+    uint32_t cohort, arrival; /* bins; GLO_ALL: it has not arrived */
+    uint32_t num_rows, rows[GLO_NUM_PARTS];
+};
+
 /* The state of one replication. Owns its arrays. What one order adds stands together by bin. */
 struct glo_measures {
     const struct glo_measure_plan *plan;
     const struct glo_window *window;
     const struct glo_ledger *ledger; /* borrowed */
     uint32_t bin;                    /* of now; num_bins after the end */
-    struct glo_order_sums *orders;   /* [num_bins + 1][row] */
+    struct glo_order_sums *orders;   /* [num_bins + 1][row]; what is still in the batch is left out */
     struct glo_station_areas *areas; /* [num_bins][station row] */
     glo_int128 *held_areas;          /* [num_bins][network] */
-    struct glo_histogram *quantiles; /* [histogram][slot] */
+    struct glo_histogram *quantiles; /* [slot][histogram] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
+    uint32_t num_batch;              /* orders that are closed and not yet added */
+    struct glo_closing batch[GLO_CLOSING_BATCH];
 };
 
 int glo_measures_init(struct glo_measures *measures, const struct glo_measure_plan *plan,
@@ -218,8 +236,10 @@ static inline uint32_t glo_measures_bin_of(const struct glo_measures *measures, 
     return bin;
 }
 
-/* Adds an order whose fate is known to the sums of all that it is a part of. Returns 0 or GLO_ERR_NO_MEMORY. */
+/* Adds an order whose fate is known to the sums of all that it is a part of: in a batch of them, or when settled.
+ * Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order);
+int glo_measures_settle(struct glo_measures *measures);
 
 /*
  * Fills a record's ratios, flows, quantiles and series. Once, when all orders are closed: sums of parts are added to

@@ -144,8 +144,10 @@ static void record_flows(const struct glo_measures *m, struct glo_record *record
 int glo_measures_record(struct glo_measures *m, struct glo_record *record, struct glo_problem *problem)
 {
     struct glo_totals *totals = glo_alloc(m->plan->num_entities, sizeof *totals);
-    if (!totals)
+    if (!totals || glo_measures_settle(m) != GLO_OK) {
+        glo_free(totals);
         return glo_fail_memory(problem);
+    }
     record_figures(m, totals, record);
     glo_free(totals);
     if (m->overflow)
@@ -153,8 +155,10 @@ int glo_measures_record(struct glo_measures *m, struct glo_record *record, struc
                         "the times of all orders of one bin sum to more than 290,000 years: shorten the run or mend an "
                         "overloaded station");
     record_flows(m, record);
-    for (uint32_t i = 0; i < m->plan->num_histograms * m->window->num_slots; i++) {
-        int code = glo_histogram_freeze(&m->quantiles[i], &record->quantiles[i]);
+    uint32_t num_slots = m->window->num_slots, num_histograms = m->plan->num_histograms;
+    for (uint32_t i = 0; i < num_histograms * num_slots; i++) {
+        int code = glo_histogram_freeze(&m->quantiles[i % num_slots * num_histograms + i / num_slots],
+                                        &record->quantiles[i]);
         if (code != GLO_OK)
             return glo_fail(problem, code, "%s", glo_error_text(code));
     }
