@@ -2,12 +2,10 @@
  * The sums of one replication: by order, by station level, by bin. What happens on the path of an order is here; what
  * is made of it when the replication ends is in record.c.
  *
- * An order that is closed leaves what it adds in a batch; a full batch is added to the rows, several sums at a time.
  * Invariant: an order is added to the fewest rows from which those of all its entities can be summed up (plan->leaf,
  * plan->whole).
  */
 #include "models/measures/measures.h"
-#include "sim/clones.h"
 
 #include <string.h>
 
@@ -59,34 +57,25 @@ static inline int64_t direct_co2e(const struct glo_order *o)
     return sum;
 }
 
-/* The values of sums.def; durations and what is delivered are 0 of an order that is not. */
-static inline void find_values(const struct glo_order *restrict o, int64_t values[restrict GLO_NUM_SUMS])
+/* Wraps around where the sum leaves its 64 bits: see signs_of. */
+static inline void add(int64_t *sum, int64_t value)
 {
-#define SET(which, value) values[which] = (value);
-#define SKIP(which, value) values[which] = 0;
-#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value)
-#define PLACED SET
-    if (o->fate == GLO_FATE_delivered) {
-#define DURATION SET
-#define DELIVERED SET
-#define ARRIVED SET
-#include "models/measures/sums.def"
-#undef DURATION
-#undef DELIVERED
-#undef ARRIVED
-    } else {
-#define DURATION SKIP
-#define DELIVERED SKIP
-#define ARRIVED SKIP
-#include "models/measures/sums.def"
-#undef DURATION
-#undef DELIVERED
-#undef ARRIVED
-    }
-#undef PLACED
-#undef GLO_SUM
-#undef SKIP
-#undef SET
+    *sum = (int64_t)((uint64_t)*sum + (uint64_t)value);
+}
+
+/* The same of what is nothing for all orders of many scenarios: a branch that is foretold costs less than to add. */
+static inline void add_any(int64_t *sum, int64_t value)
+{
+    if (value)
+        add(sum, value);
+}
+
+static inline void widen(struct glo_order_sums *row, enum glo_sum which, int64_t value)
+{
+    if (value < row->least[which])
+        row->least[which] = value;
+    if (value > row->most[which])
+        row->most[which] = value;
 }
 
 /*
@@ -100,78 +89,98 @@ static inline int64_t signs_of(const struct glo_order_sums *row)
            row->sums[GLO_SUM_direct_cost] | row->sums[GLO_SUM_direct_co2e];
 }
 
-/* Wraps around where a sum leaves its 64 bits: see signs_of. */
-static inline void add_sums(int64_t *restrict to, const int64_t *restrict values, uint32_t first, uint32_t end)
+/*
+ * What an order adds to a row in the bin of its cohort and, delivered, in that of its arrival. Values go from registers
+ * to sums: an array of them between the two would be written for nothing.
+ */
+static inline void add_order(struct glo_order_sums *restrict cohort, struct glo_order_sums *arrival,
+                             const struct glo_order *restrict o)
 {
-    for (uint32_t i = first; i < end; i++)
-        to[i] = (int64_t)((uint64_t)to[i] + (uint64_t)values[i]);
-}
-
-static inline void add_ranges(struct glo_order_sums *restrict row, const int64_t *restrict values)
-{
-    for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++)
-        row->least[d] = values[d] < row->least[d] ? values[d] : row->least[d];
-    for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++)
-        row->most[d] = values[d] > row->most[d] ? values[d] : row->most[d];
-}
-
-/* Adds a batch to the rows of all bins: to that of the cohort and, what has arrived, to that of the arrival. Returns
- * the signs. */
-GLO_CLONES static int64_t add_batch(struct glo_order_sums *restrict orders, uint32_t num_rows,
-                                    const struct glo_closing *restrict batch, uint32_t num)
-{
-    int64_t signs = 0;
-    for (uint32_t i = 0; i < num; i++) {
-        const struct glo_closing *it = &batch[i];
-        for (uint32_t j = 0; j < it->num_rows; j++) {
-            struct glo_order_sums *row = &orders[(size_t)it->cohort * num_rows + it->rows[j]];
-            add_sums(row->sums, it->values, 0, GLO_SUM_arrived);
-            signs |= signs_of(row);
-            if (it->arrival == GLO_ALL)
-                continue;
-            add_ranges(row, it->values);
-            row = &orders[(size_t)it->arrival * num_rows + it->rows[j]];
-            add_sums(row->sums, it->values, GLO_SUM_arrived, GLO_NUM_SUMS);
-        }
+#define SKIP(which, value)
+#define DURATION SKIP
+#define STAGE SKIP
+#define PLACED(which, value) add(&cohort->sums[which], value);
+#define DELIVERED SKIP
+#define TAKEN SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value)
+#include "models/measures/sums.def"
+#undef DURATION
+#undef STAGE
+#undef PLACED
+#undef DELIVERED
+#undef TAKEN
+#undef ARRIVED
+    if (!arrival)
+        return;
+#define DURATION(which, value) \
+    { \
+        int64_t duration = value; \
+        add(&cohort->sums[which], duration); \
+        widen(cohort, which, duration); \
     }
-    return signs;
+#define STAGE(which, value) \
+    { \
+        int64_t duration = value; \
+        add_any(&cohort->sums[which], duration); \
+        widen(cohort, which, duration); \
+    }
+#define PLACED SKIP
+#define DELIVERED(which, value) add(&cohort->sums[which], value);
+#define TAKEN(which, value) add_any(&cohort->sums[which], value);
+#define ARRIVED(which, value) add(&arrival->sums[which], value);
+#include "models/measures/sums.def"
+#undef DURATION
+#undef STAGE
+#undef DELIVERED
+#undef TAKEN
+#undef ARRIVED
+#undef GLO_SUM
+}
+
+static inline int64_t duration_of(const struct glo_order *o, enum glo_sum which)
+{
+    switch (which) {
+#define DURATION(which, value) \
+    case which: \
+        return value;
+#define STAGE DURATION
+#define DELIVERED SKIP
+#define TAKEN SKIP
+#define ARRIVED SKIP
+#define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value)
+#include "models/measures/sums.def"
+#undef GLO_SUM
+    default:
+        return 0;
+    }
 }
 
 /* A delivered order of the cohort enters the histograms of a row, which are some of those of its slot. */
 static inline int add_quantiles(const struct glo_measure_plan *plan, struct glo_histogram *histograms, uint32_t row,
-                                const int64_t *values)
+                                const struct glo_order *order)
 {
     for (uint32_t i = plan->first_histogram[row]; i < plan->first_histogram[row + 1]; i++) {
         uint32_t histogram = plan->histogram_of[i];
-        if (glo_histogram_add(&histograms[histogram], values[plan->histograms[histogram].sum]) != GLO_OK)
+        if (glo_histogram_add(&histograms[histogram], duration_of(order, plan->histograms[histogram].sum)) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     }
     return GLO_OK;
 }
 
 /* The same for every row: that of everything, those it was added to, and those that these belong to. */
-static inline int add_all_quantiles(struct glo_measures *m, const struct glo_closing *it)
+static inline int add_all_quantiles(struct glo_measures *m, const uint32_t *rows, uint32_t num,
+                                    const struct glo_order *order)
 {
     const struct glo_measure_plan *plan = m->plan;
     struct glo_histogram *histograms =
-        &m->quantiles[(size_t)m->window->slot_of_bin[it->cohort] * plan->num_histograms];
-    int code = add_quantiles(plan, histograms, 0, it->values);
+        &m->quantiles[(size_t)m->window->slot_of_bin[order->bin] * plan->num_histograms];
+    int code = add_quantiles(plan, histograms, 0, order);
     if (plan->num_histograms == plan->first_histogram[1]) /* those of everything are all there are */
         return code;
-    for (uint32_t i = 0; i < it->num_rows; i++)
-        for (uint32_t row = it->rows[i]; code == GLO_OK && row != 0 && row != GLO_ALL; row = plan->whole[row])
-            code = add_quantiles(plan, histograms, row, it->values);
-    return code;
-}
-
-int glo_measures_settle(struct glo_measures *m)
-{
-    int code = GLO_OK;
-    m->overflow |= add_batch(m->orders, m->plan->num_rows, m->batch, m->num_batch) < 0;
-    for (uint32_t i = 0; code == GLO_OK && i < m->num_batch; i++)
-        if (m->batch[i].arrival != GLO_ALL && m->batch[i].cohort < m->window->num_bins)
-            code = add_all_quantiles(m, &m->batch[i]);
-    m->num_batch = 0;
+    for (uint32_t i = 0; i < num; i++)
+        for (uint32_t row = rows[i]; code == GLO_OK && row != 0 && row != GLO_ALL; row = plan->whole[row])
+            code = add_quantiles(plan, histograms, row, order);
     return code;
 }
 
@@ -192,10 +201,18 @@ static inline uint32_t list_rows(const struct glo_measure_plan *plan, const stru
 
 int glo_measures_close_order(struct glo_measures *m, const struct glo_order *order)
 {
-    struct glo_closing *it = &m->batch[m->num_batch++];
-    it->num_rows = list_rows(m->plan, order, it->rows);
-    it->cohort = order->bin;
-    it->arrival = order->fate == GLO_FATE_delivered ? glo_measures_bin_of(m, order->delivered) : GLO_ALL;
-    find_values(order, it->values);
-    return m->num_batch == GLO_CLOSING_BATCH ? glo_measures_settle(m) : GLO_OK;
+    uint32_t rows[GLO_NUM_PARTS], num = list_rows(m->plan, order, rows);
+    struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows], *arrival = NULL;
+    int64_t signs = 0;
+    if (order->fate == GLO_FATE_delivered)
+        arrival = &m->orders[(size_t)glo_measures_bin_of(m, order->delivered) * m->plan->num_rows];
+    for (uint32_t i = 0; i < num; i++) {
+        add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
+        signs |= signs_of(&cohort[rows[i]]);
+    }
+    if (__builtin_expect(signs < 0, 0))
+        m->overflow = true;
+    if (!arrival || order->bin == m->window->num_bins)
+        return GLO_OK;
+    return add_all_quantiles(m, rows, num, order);
 }

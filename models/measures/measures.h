@@ -9,7 +9,6 @@
 
 #include "models/accounting/ledger.h"
 #include "models/order.h"
-#include "sim/capacity.h"
 #include "sim/experiment/record.h"
 
 enum glo_sum {
@@ -183,28 +182,17 @@ struct glo_stretch {
     struct glo_totals *totals;     /* by entity */
 };
 
-#define GLO_CLOSING_BATCH GLO_CAPACITY(32, 1)
-
-/* What a closed order adds to the sums of its rows. */
-struct glo_closing {
-    int64_t values[GLO_NUM_SUMS];
-    uint32_t cohort, arrival; /* bins; GLO_ALL: it has not arrived */
-    uint32_t num_rows, rows[GLO_NUM_PARTS];
-};
-
 /* The state of one replication. Owns its arrays. What one order adds stands together by bin. */
 struct glo_measures {
     const struct glo_measure_plan *plan;
     const struct glo_window *window;
     const struct glo_ledger *ledger; /* borrowed */
     uint32_t bin;                    /* of now; num_bins after the end */
-    struct glo_order_sums *orders;   /* [num_bins + 1][row]; what is still in the batch is left out */
+    struct glo_order_sums *orders;   /* [num_bins + 1][row] */
     struct glo_station_areas *areas; /* [num_bins][station row] */
     glo_int128 *held_areas;          /* [num_bins][network] */
     struct glo_histogram *quantiles; /* [slot][histogram] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
-    uint32_t num_batch;              /* orders that are closed and not yet added */
-    struct glo_closing batch[GLO_CLOSING_BATCH];
 };
 
 int glo_measures_init(struct glo_measures *measures, const struct glo_measure_plan *plan,
@@ -236,10 +224,8 @@ static inline uint32_t glo_measures_bin_of(const struct glo_measures *measures, 
     return bin;
 }
 
-/* Adds an order whose fate is known to the sums of all that it is a part of: in a batch of them, or when settled.
- * Returns 0 or GLO_ERR_NO_MEMORY. */
+/* Adds an order whose fate is known to the sums of all that it is a part of. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order);
-int glo_measures_settle(struct glo_measures *measures);
 
 /*
  * Fills a record's ratios, flows, quantiles and series. Once, when all orders are closed: sums of parts are added to

@@ -144,10 +144,8 @@ static void record_flows(const struct glo_measures *m, struct glo_record *record
 int glo_measures_record(struct glo_measures *m, struct glo_record *record, struct glo_problem *problem)
 {
     struct glo_totals *totals = glo_alloc(m->plan->num_entities, sizeof *totals);
-    if (!totals || glo_measures_settle(m) != GLO_OK) {
-        glo_free(totals);
+    if (!totals)
         return glo_fail_memory(problem);
-    }
     record_figures(m, totals, record);
     glo_free(totals);
     if (m->overflow)

@@ -63,9 +63,8 @@ const struct glo_table glo_operation_table = {
     .parameters = operation_parameters,
 };
 
-/* The first piece of the first operation was drawn with the arrival, whose block it shares. */
-double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
-                            const struct glo_stream *stream, uint32_t replication)
+double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+                      const struct glo_stream *stream, uint32_t replication)
 {
     const struct glo_distribution *service = plan->operations[operation].service;
     struct glo_address address = {

@@ -38,13 +38,21 @@ struct glo_plan {
     double mass, price; /* kg and currency per piece */
 };
 
+/* The same with any number of draws. */
+double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+                      const struct glo_stream *stream, uint32_t replication);
+
 /*
  * The work of one operation of an order at speed 1, in hours: the sum of the draws of its pieces, taken at the order's
- * own addresses
- * (`visit` and `attempt` 0), so that it is the same whoever does it and whenever.
+ * own addresses (`visit` and `attempt` 0), so that it is the same whoever does it and whenever. The first piece of the
+ * first operation was drawn with the arrival, whose block it shares.
  */
-double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
-                            const struct glo_stream *stream, uint32_t replication);
+static inline double glo_plan_requirement(const struct glo_plan *plan, const struct glo_order *order,
+                                          uint32_t operation, const struct glo_stream *stream, uint32_t replication)
+{
+    return operation == 0 && order->lot == 1 ? order->first_work
+                                             : glo_plan_draws(plan, order, operation, stream, replication);
+}
 
 /* The mean work of one operation of a lot, in hours at speed 1: visible to all, unlike the draw. */
 static inline double glo_plan_mean(const struct glo_plan *plan, uint32_t operation, uint32_t lot)

@@ -117,7 +117,7 @@ static int begin(struct glo_production *p, const struct glo_station *station, ui
     glo_time now = p->simulation->now;
     double work = glo_plan_requirement(&p->plan->plans[order->product], order, order->operation,
                                        &p->orders->streams[order->stream], p->orders->replication);
-    glo_time duration = glo_ticks(work / station->speed);
+    glo_time duration = glo_ticks(station->speed == 1 ? work : work / station->speed); /* a division takes its time */
     glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : now + duration;
     p->machines[machine].order = id;
     order->queue += now - order->joined;
