@@ -29,13 +29,13 @@ static bool hold(struct glo_queue *queue, const glo_time *gaps, uint32_t pending
     bool well = true;
     for (uint32_t i = 0; i < pending; i++) {
         event.time = gaps[i % NUM_GAPS] + i / NUM_GAPS;
-        well &= glo_queue_push(queue, &event, 0, NULL) == GLO_OK;
+        well &= glo_queue_push(queue, event.time, event.kind, event.a, event.b, 0, NULL) == GLO_OK;
     }
     *watch = bench_start();
     for (uint64_t i = 0; i < holds && well; i++) {
         well = glo_queue_pop(queue, &event);
         event.time += gaps[i % NUM_GAPS];
-        well &= glo_queue_push(queue, &event, 0, NULL) == GLO_OK;
+        well &= glo_queue_push(queue, event.time, event.kind, event.a, event.b, 0, NULL) == GLO_OK;
     }
     *watch = bench_since(watch);
     return well && glo_queue_length(queue) == pending;

@@ -10,8 +10,6 @@
 
 struct glo_ports {
     void *world;
-    /* The last operation of an order has ended at its unit. */
-    int (*finished)(void *world, uint32_t order);
     /* A station of a unit has become free: no order waits there and a machine is idle. */
     int (*capacity_free)(void *world, uint32_t unit);
 };

@@ -102,9 +102,8 @@ static void ship(struct glo_world *w, struct glo_order *order, double mass)
 }
 
 /* The last operation has ended: the order is shipped, and all that its delivery brings about is booked now. */
-static int on_finished(void *world, uint32_t id)
+static int deliver(struct glo_world *w, uint32_t id)
 {
-    struct glo_world *w = world;
     struct glo_order *order = glo_orders_get(&w->orders, id);
     const struct glo_plan *plan = &w->scenario->production.plans[order->product];
     order->fate = GLO_FATE_delivered;
@@ -135,7 +134,10 @@ static int on_capacity_free(void *world, uint32_t unit)
 
 static int on_operation_end(void *model, uint32_t order, uint32_t machine)
 {
-    return glo_production_operation_end(&((struct glo_world *)model)->production, order, machine);
+    struct glo_world *w = model;
+    bool finished = false;
+    int code = glo_production_operation_end(&w->production, order, machine, &finished);
+    return code == GLO_OK && finished ? deliver(w, order) : code;
 }
 
 static int on_network_wake(void *model, uint32_t network, uint32_t unused)
@@ -203,7 +205,7 @@ int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uin
     w->replication = replication;
     w->sink = sink;
     w->tray = tray;
-    w->ports = (struct glo_ports){w, on_finished, on_capacity_free};
+    w->ports = (struct glo_ports){w, on_capacity_free};
     glo_simulation_init(&w->simulation, kinds, w);
     glo_orders_init(&w->orders, replication, scenario->demand.keys);
     w->networks = (struct glo_networks){

@@ -148,34 +148,59 @@ static int take_slot(struct glo_queue *queue, uint32_t *slot, struct glo_handle 
     return GLO_OK;
 }
 
-int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint32_t priority, struct glo_handle *handle)
+/* What an event rarely needs: room in the heap, a handle. */
+__attribute__((cold, noinline)) static int make_ready(struct glo_queue *queue, struct glo_handle *handle, uint32_t *slot)
 {
-    assert(priority < 256);
     if (queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)
         return GLO_ERR_RANGE;
-    if (queue->num_heap == queue->max_heap && !queue->is_open &&
+    if (queue->num_heap == queue->max_heap &&
         glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    uint32_t slot = 0;
-    if (handle && take_slot(queue, &slot, handle) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
-    uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++;
-    uint32_t at;
-    if (queue->is_open) {
-        queue->is_open = false;
-        at = make_room(queue->heap, queue->num_heap, 0, event->time, rank);
-    } else
-        at = make_way(queue->heap, queue->num_heap++, event->time, rank);
-    /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
-    struct glo_queue_entry *entry = &queue->heap[at];
-    entry->time = event->time;
+    return handle ? take_slot(queue, slot, handle) : GLO_OK;
+}
+
+/* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
+static inline void put(struct glo_queue_entry *entry, glo_time time, uint64_t rank, uint32_t slot, uint32_t kind,
+                       uint64_t ids)
+{
+    entry->time = time;
     entry->rank = rank;
     entry->slot = slot;
-    entry->kind = event->kind;
-    entry->a = event->a;
-    entry->b = event->b;
+    entry->kind = kind;
+    entry->a = (uint32_t)(ids >> 32);
+    entry->b = (uint32_t)ids;
+}
+
+/* Down from the top where that is open, else up from the end. */
+__attribute__((noinline)) static void put_among(struct glo_queue *queue, glo_time time, uint64_t rank, uint32_t slot,
+                                                uint32_t kind, uint64_t ids)
+{
+    uint32_t at = queue->is_open ? make_room(queue->heap, queue->num_heap, 0, time, rank)
+                                 : make_way(queue->heap, queue->num_heap++, time, rank);
+    queue->is_open = false;
+    put(&queue->heap[at], time, rank, slot, kind, ids);
     if (queue->num_cancelled)
         glo_queue_settle(queue);
+}
+
+int glo_queue_push(struct glo_queue *queue, glo_time time, uint32_t kind, uint32_t a, uint32_t b, uint32_t priority,
+                   struct glo_handle *handle)
+{
+    uint32_t slot = 0;
+    assert(priority < 256);
+    if (__builtin_expect(queue->num_heap == queue->max_heap || handle ||
+                             queue->sequence >> GLO_QUEUE_SEQUENCE_BITS,
+                         0)) {
+        int code = make_ready(queue, handle, &slot);
+        if (code != GLO_OK)
+            return code;
+    }
+    uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++, ids = (uint64_t)a << 32 | b;
+    if (queue->num_heap == 1 && queue->is_open) { /* it is the only one */
+        queue->is_open = false;
+        put(queue->heap, time, rank, slot, kind, ids);
+    } else
+        put_among(queue, time, rank, slot, kind, ids);
     return GLO_OK;
 }
 

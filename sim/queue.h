@@ -30,7 +30,8 @@ struct glo_queue_entry {
     glo_time time;
     uint64_t rank; /* priority in the upper 8 bits, sequence below: smaller comes first at one time */
     uint32_t slot; /* of its handle, plus 1; 0: nobody asked for one */
-    uint32_t kind, a, b;
+    uint32_t kind;
+    uint32_t a, b;
 };
 
 #define GLO_QUEUE_SEQUENCE_BITS 56
@@ -60,10 +61,10 @@ void glo_queue_init(struct glo_queue *queue);
 void glo_queue_free(struct glo_queue *queue);
 
 /*
- * Adds an event; `priority` 0 to 255, smaller first. `handle` may be NULL. Returns 0,
- * GLO_ERR_NO_MEMORY (the queue is unchanged) or GLO_ERR_RANGE (2^56 events were scheduled).
+ * Adds an event; `priority` 0 to 255, smaller first. `handle` may be NULL. Returns 0, GLO_ERR_NO_MEMORY (the queue is
+ * unchanged) or GLO_ERR_RANGE (2^56 events were scheduled).
  */
-int glo_queue_push(struct glo_queue *queue, const struct glo_event *event, uint32_t priority,
+int glo_queue_push(struct glo_queue *queue, glo_time time, uint32_t kind, uint32_t a, uint32_t b, uint32_t priority,
                    struct glo_handle *handle);
 
 /* True if the event was pending and now never happens; false for every other handle. */

@@ -29,8 +29,8 @@ static bool before(const struct glo_source *a, const struct glo_source *b)
     return a->priority != b->priority ? a->priority < b->priority : a->id < b->id;
 }
 
-/* Restores the heap below its top, whose `next` has moved on. */
-static void sink_source(struct glo_source **heap, uint32_t num)
+/* Restores the heap below its top, whose `next` has moved on; returns the new top. */
+static struct glo_source *sink_source(struct glo_source **heap, uint32_t num)
 {
     uint32_t at = 0;
     struct glo_source *source = heap[0];
@@ -42,7 +42,9 @@ static void sink_source(struct glo_source **heap, uint32_t num)
         heap[at] = heap[child];
         at = child;
     }
-    heap[at] = source;
+    if (at > 0)
+        heap[at] = source;
+    return heap[0];
 }
 
 int glo_simulation_add_source(struct glo_simulation *simulation, struct glo_source *source)
@@ -61,21 +63,27 @@ int glo_simulation_add_source(struct glo_simulation *simulation, struct glo_sour
     return GLO_OK;
 }
 
+/* Why an event could not be scheduled, off the path of those that can. */
+__attribute__((cold, noinline)) static int refuse(struct glo_simulation *simulation, glo_time time, uint32_t kind,
+                                                  int code)
+{
+    if (code == GLO_ERR_TIME)
+        return glo_fail(&simulation->problem, code, "event `%s` was scheduled %s (now is %.6f h)",
+                        simulation->kinds[kind].name,
+                        time == GLO_NEVER ? "at no time (a duration is not a number, or too long)" : "in the past",
+                        glo_hours(simulation->now));
+    if (code == GLO_ERR_NO_MEMORY)
+        return glo_fail_memory(&simulation->problem);
+    return glo_fail(&simulation->problem, code, "too many events were scheduled in one replication");
+}
+
 int glo_simulation_schedule(struct glo_simulation *simulation, glo_time time, uint32_t kind, uint32_t a, uint32_t b,
                             struct glo_handle *handle)
 {
-    const struct glo_event_kind *k = &simulation->kinds[kind];
     if (time < simulation->now || time == GLO_NEVER)
-        return glo_fail(&simulation->problem, GLO_ERR_TIME, "event `%s` was scheduled %s (now is %.6f h)", k->name,
-                        time == GLO_NEVER ? "at no time (a duration is not a number, or too long)" : "in the past",
-                        glo_hours(simulation->now));
-    struct glo_event event = {time, kind, a, b};
-    int code = glo_queue_push(&simulation->queue, &event, k->priority, handle);
-    if (code == GLO_ERR_NO_MEMORY)
-        return glo_fail_memory(&simulation->problem);
-    if (code != GLO_OK)
-        glo_fail(&simulation->problem, code, "too many events were scheduled in one replication");
-    return code;
+        return refuse(simulation, time, kind, GLO_ERR_TIME);
+    int code = glo_queue_push(&simulation->queue, time, kind, a, b, simulation->kinds[kind].priority, handle);
+    return code == GLO_OK ? GLO_OK : refuse(simulation, time, kind, code);
 }
 
 bool glo_simulation_cancel(struct glo_simulation *simulation, struct glo_handle handle)
@@ -99,8 +107,8 @@ static int fire(struct glo_simulation *simulation, struct glo_source *source)
     simulation->now = source->next;
     note(simulation, 0xFF, source->id);
     int code = source->fire(simulation->model, source);
-    sink_source(simulation->sources, simulation->num_sources);
-    simulation->first = simulation->sources[0];
+    if (simulation->num_sources > 1)
+        simulation->first = sink_source(simulation->sources, simulation->num_sources);
     return code;
 }
 

@@ -111,7 +111,7 @@ static void book_energy(struct glo_production *p, struct glo_order *order, const
 }
 
 /* A machine of a station begins with the operation of an order. */
-static int begin(struct glo_production *p, const struct glo_station *station, uint32_t machine, uint32_t id)
+static inline int begin(struct glo_production *p, const struct glo_station *station, uint32_t machine, uint32_t id)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     glo_time now = p->simulation->now;
@@ -210,7 +210,7 @@ static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
     return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
 }
 
-int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine)
+int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     uint32_t s = p->machines[machine].station;
@@ -224,10 +224,11 @@ int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t
     if (code != GLO_OK)
         return code;
     order = glo_orders_get(p->orders, id); /* the network may have moved it */
-    if (++order->operation < p->plan->plans[order->product].num_operations)
+    *finished = ++order->operation == p->plan->plans[order->product].num_operations;
+    if (!*finished)
         return arrive(p, station_for(p, order, order->unit, order->operation), id);
     order->finished = now;
-    return p->ports->finished(p->ports->world, id);
+    return GLO_OK;
 }
 
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)

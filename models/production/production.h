@@ -1,8 +1,8 @@
 /*
  * The production engine: orders go through the stations of the unit they were assigned to, operation by operation;
  * machines of a station work in parallel on one queue, first come first served. It books material and electricity as
- * they are used, tells the network when a station becomes free and hands the order on when its last operation has
- * ended. Which unit serves an order is not decided here.
+ * they are used, tells the network when a station becomes free and says when the last operation of an order has ended.
+ * Which unit serves an order is not decided here.
  */
 #ifndef GLO_MODELS_PRODUCTION_H
 #define GLO_MODELS_PRODUCTION_H
@@ -51,8 +51,8 @@ void glo_production_free(struct glo_production *production);
 /* Gives an order to a unit that can make it: it joins the queue of its first operation, or starts. */
 int glo_production_assign(struct glo_production *production, uint32_t order, uint32_t unit);
 
-/* The event operation_end. */
-int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine);
+/* The event operation_end. `*finished`: it was the last operation of the order, which is no more at the unit. */
+int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine, bool *finished);
 
 /*
  * The units of a pool that have free capacity: at the station of the first operation no order waits and a machine is

@@ -25,8 +25,7 @@ static uint32_t throw(struct dice * dice, uint32_t sides)
 
 static void push(struct glo_queue *queue, glo_time time, uint32_t priority, uint32_t id, struct glo_handle *handle)
 {
-    struct glo_event event = {time, 3, id, ~id};
-    cr_assert_eq(glo_queue_push(queue, &event, priority, handle), GLO_OK);
+    cr_assert_eq(glo_queue_push(queue, time, 3, id, ~id, priority, handle), GLO_OK);
 }
 
 static void expect(struct glo_queue *queue, glo_time time, uint32_t id)
@@ -263,11 +262,10 @@ Test(queue, random_operations)
 Test(queue, sequence_ends)
 {
     struct glo_queue queue;
-    struct glo_event event = {1, 0, 0, 0};
     glo_queue_init(&queue);
     queue.sequence = (UINT64_C(1) << 56) - 1;
-    cr_assert_eq(glo_queue_push(&queue, &event, 255, NULL), GLO_OK);
-    cr_assert_eq(glo_queue_push(&queue, &event, 255, NULL), GLO_ERR_RANGE);
+    cr_assert_eq(glo_queue_push(&queue, 1, 0, 0, 0, 255, NULL), GLO_OK);
+    cr_assert_eq(glo_queue_push(&queue, 1, 0, 0, 0, 255, NULL), GLO_ERR_RANGE);
     cr_assert_eq(glo_queue_length(&queue), 1);
     glo_queue_free(&queue);
 }
@@ -281,11 +279,10 @@ Test(queue, memory_failures)
     glo_queue_init(&queue);
     uint32_t failures = 0;
     for (uint32_t i = 0; i < 300; i++) {
-        struct glo_event event = {1000 - i, 3, i, ~i};
         struct glo_handle handle = {77, 77};
         for (int64_t k = 0;; k++) {
             glo_memory_fail_at(k, 0);
-            int code = glo_queue_push(&queue, &event, 0, &handle);
+            int code = glo_queue_push(&queue, 1000 - i, 3, i, ~i, 0, &handle);
             glo_memory_fail_at(-1, 0);
             if (code == GLO_OK)
                 break;
