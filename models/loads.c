@@ -55,12 +55,14 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
         for (uint32_t p = 0; network->type->fixed_routing && p < stream->places.num; p++)
             for (uint32_t q = 0; q < stream->products.num; q++) {
                 enum glo_reason reason;
-                struct glo_neighbour nearest;
+                struct glo_neighbour room;
                 uint32_t product = stream->products.items[q];
                 double share = stream->places.shares[p] * stream->products.shares[q];
-                if (glo_routes_nearest(&network->routes, stream->places.items[p], s->production.pools.class_of[product],
-                                       &nearest, &reason))
-                    add_load(s, rho, nearest.unit, product, order_rate(stream) * share * stream->spec->lot.mean);
+                const struct glo_neighbour *nearest =
+                    glo_routes_nearest(&network->routes, stream->places.items[p],
+                                       s->production.pools.class_of[product], &room, &reason);
+                if (nearest)
+                    add_load(s, rho, nearest->unit, product, order_rate(stream) * share * stream->spec->lot.mean);
             }
     }
     return GLO_OK;

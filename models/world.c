@@ -75,8 +75,6 @@ static int on_demand(void *model, struct glo_source *source)
     int code = glo_tape_take(tape, order, &w->simulation.problem);
     if (code != GLO_OK)
         return code;
-    order->stream = source->id;
-    order->network = tape->stream->network;
     order->bin = w->measures.bin;
     w->num_placed++;
     w->open_cohort += order->bin < w->measures.window->num_bins;

@@ -85,6 +85,7 @@ struct glo_tape {
     uint32_t replication, number; /* of the next chunk's first order */
     uint32_t next, num;           /* in the chunk */
     bool chooses;                 /* places, products or lots differ */
+    bool has_dates;               /* customers ask for a date */
     glo_time last;                /* when the last order of the chunk was placed */
     glo_time placed[GLO_TAPE_CHUNK];
     uint32_t place[GLO_TAPE_CHUNK], product[GLO_TAPE_CHUNK];
@@ -97,8 +98,31 @@ struct glo_tape {
 int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, const struct glo_stream *key,
                   uint32_t replication, struct glo_problem *problem);
 
-/* The next potential order into `order` (number, place, product, lot, dates); the tape moves on. */
-int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem);
+/* For glo_tape_take: the next chunk; the error of a lot that is too large; the date that a customer asks for. */
+int glo_tape_refill(struct glo_tape *tape, struct glo_problem *problem);
+int glo_tape_refuse(const struct glo_tape *tape, struct glo_problem *problem);
+glo_time glo_tape_date(const struct glo_tape *tape, const struct glo_order *order);
+
+/* The next potential order into `order` (number, stream, network, place, product, lot, dates); the tape moves on. */
+static inline int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem)
+{
+    uint32_t i = tape->next;
+    order->number = tape->number + i;
+    order->stream = tape->source.id;
+    order->product = tape->product[i];
+    order->place = tape->place[i];
+    order->network = tape->stream->network;
+    order->lot = tape->lot[i];
+    order->placed = tape->placed[i];
+    order->requested = order->agreed = tape->has_dates ? glo_tape_date(tape, order) : GLO_NEVER;
+    order->first_work = tape->first[i];
+    if (order->lot == 0)
+        return glo_tape_refuse(tape, problem);
+    if (++tape->next == tape->num)
+        return glo_tape_refill(tape, problem);
+    tape->source.next = tape->placed[tape->next];
+    return GLO_OK;
+}
 
 /* How long the configuration of an order takes under a law, by the order's own draw. */
 glo_time glo_tape_configuration(const struct glo_distribution *law, const struct glo_order *order,

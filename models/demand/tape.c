@@ -102,6 +102,7 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     tape->stream = stream;
     tape->key = key;
     tape->replication = replication;
+    tape->has_dates = stream->spec->due.type != NULL;
     tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;
     fill(tape);
     return make_chunk(tape, problem);
@@ -114,11 +115,9 @@ static double stage_uniform(const struct glo_order *order, const struct glo_stre
     return glo_block_uniform(glo_stream_block(key, &address), half);
 }
 
-static glo_time requested(const struct glo_tape *tape, const struct glo_order *order)
+glo_time glo_tape_date(const struct glo_tape *tape, const struct glo_order *order)
 {
     const struct glo_distribution *due = &tape->stream->spec->due;
-    if (!due->type)
-        return GLO_NEVER;
     double hours = due->low == due->high
                        ? due->mean
                        : glo_distribution_draw(due, stage_uniform(order, tape->key, tape->replication, 1));
@@ -126,26 +125,16 @@ static glo_time requested(const struct glo_tape *tape, const struct glo_order *o
     return offset == GLO_NEVER ? GLO_NEVER : order->placed + offset;
 }
 
-int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem)
+int glo_tape_refill(struct glo_tape *tape, struct glo_problem *problem)
 {
-    uint32_t i = tape->next;
-    order->number = tape->number + i;
-    order->placed = tape->placed[i];
-    order->place = tape->place[i];
-    order->product = tape->product[i];
-    order->lot = tape->lot[i];
-    order->first_work = tape->first[i];
-    if (order->lot == 0)
-        return glo_fail(problem, GLO_ERR_RANGE,
-                        "an order of stream `%s` asks for more than 16 million pieces: look at `lot`",
-                        tape->stream->name);
-    order->requested = order->agreed = requested(tape, order);
-    if (++tape->next < tape->num) {
-        tape->source.next = tape->placed[tape->next];
-        return GLO_OK;
-    }
     tape->number += tape->num;
     return make_chunk(tape, problem);
+}
+
+int glo_tape_refuse(const struct glo_tape *tape, struct glo_problem *problem)
+{
+    return glo_fail(problem, GLO_ERR_RANGE,
+                    "an order of stream `%s` asks for more than 16 million pieces: look at `lot`", tape->stream->name);
 }
 
 glo_time glo_tape_configuration(const struct glo_distribution *law, const struct glo_order *order,

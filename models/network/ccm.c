@@ -243,20 +243,22 @@ static int place(struct glo_networks *n, uint32_t network, uint32_t id)
     const struct ccm *ccm = parameters_of(n, network);
     const struct service service = service_of(n, network, order);
     enum glo_reason reason;
-    struct glo_neighbour nearest;
+    struct glo_neighbour room;
     struct soonest found;
-    if (!glo_routes_nearest(service.routes, order->place, service.class_number, &nearest, &reason))
+    const struct glo_neighbour *nearest =
+        glo_routes_nearest(service.routes, order->place, service.class_number, &room, &reason);
+    if (!nearest)
         return glo_networks_refuse(n, id, reason);
     if (nearest_in_time(n, &service, order, &found))
-        return assign(n, id, &found.unit, &nearest);
+        return assign(n, id, &found.unit, nearest);
     if (ccm->if_none_free.index == REFUSE)
         return glo_networks_refuse(n, id, found.delivery == GLO_NEVER ? GLO_REASON_capacity : GLO_REASON_date);
     if (ccm->if_none_free.index == EARLIEST) {
         found = earliest_delivery(n, &service, id);
         order->agreed = found.delivery;
-        return assign(n, id, &found.unit, &nearest);
+        return assign(n, id, &found.unit, nearest);
     }
-    return found.delivery == GLO_NEVER ? hold(n, network, &service, id) : assign(n, id, &found.unit, &nearest);
+    return found.delivery == GLO_NEVER ? hold(n, network, &service, id) : assign(n, id, &found.unit, nearest);
 }
 
 /* Units that become free at one instant are collected first: held orders are given away when all of it has happened. */
@@ -302,12 +304,13 @@ static int wake(struct glo_networks *n, uint32_t network)
     while (code == GLO_OK && (class_number = next_class(n, network)) != GLO_ALL) {
         struct glo_held_order first = glo_held_take(&state->held, class_number);
         const struct service service = service_of(n, network, glo_orders_get(n->orders, first.order));
-        struct glo_neighbour found, nearest;
+        struct glo_neighbour found, room;
+        const struct glo_neighbour *nearest;
         enum glo_reason reason;
         if (nearest_free(&service, &found) &&
-            glo_routes_nearest(service.routes, service.place, class_number, &nearest, &reason)) {
+            (nearest = glo_routes_nearest(service.routes, service.place, class_number, &room, &reason))) {
             glo_time_average_add(&n->held[network], n->simulation->now, -1);
-            code = assign(n, first.order, &found, &nearest);
+            code = assign(n, first.order, &found, nearest);
         } else if (glo_grow(&passed, &max_passed, (uint64_t)num_passed + 1, sizeof *passed) != GLO_OK)
             code = glo_fail_memory(&n->simulation->problem);
         else

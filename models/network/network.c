@@ -145,10 +145,10 @@ int glo_network_place_nearest(struct glo_networks *n, uint32_t network, uint32_t
     const struct glo_order *order = glo_orders_get(n->orders, id);
     uint32_t class_number = n->production->plan->pools.class_of[order->product];
     enum glo_reason reason;
-    struct glo_neighbour found;
-    return glo_routes_nearest(&n->plan->networks[network].routes, order->place, class_number, &found, &reason)
-               ? glo_networks_assign(n, id, &found, true)
-               : glo_networks_refuse(n, id, reason);
+    struct glo_neighbour room;
+    const struct glo_neighbour *nearest = glo_routes_nearest(&n->plan->networks[network].routes, order->place,
+                                                             class_number, &room, &reason);
+    return nearest ? glo_networks_assign(n, id, nearest, true) : glo_networks_refuse(n, id, reason);
 }
 
 void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double price, uint32_t bin)

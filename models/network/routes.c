@@ -136,24 +136,22 @@ bool glo_routes_search(const struct glo_routes *r, uint32_t place, const struct 
     return true;
 }
 
-bool glo_routes_nearest(const struct glo_routes *r, uint32_t place, uint32_t class_number, struct glo_neighbour *found,
-                        enum glo_reason *reason)
+const struct glo_neighbour *glo_routes_look(const struct glo_routes *r, uint32_t place, uint32_t class_number,
+                                            struct glo_neighbour *room, enum glo_reason *reason)
 {
-    if (r->pool_of[class_number] == GLO_ALL) {
+    bool is_whole = false;
+    if (r->pool_of[class_number] != GLO_ALL) {
+        const struct glo_nearby *nearby;
+        glo_routes_nearby(r, place, class_number, &nearby);
+        const struct glo_bits *eligible = &r->production->pools.items[r->pool_of[class_number]].eligible;
+        if (!nearby->whole && glo_routes_search(r, place, eligible, room))
+            return room;
+        is_whole = nearby->whole;
+        *reason = (enum glo_reason)nearby->reason;
+    }
+    if (!is_whole)
         *reason = why_nobody(r, place);
-        return false;
-    }
-    const struct glo_nearby *nearby;
-    const struct glo_neighbour *first = glo_routes_nearby(r, place, class_number, &nearby);
-    if (nearby->num > 0) {
-        *found = *first;
-        return true;
-    }
-    if (!nearby->whole &&
-        glo_routes_search(r, place, &r->production->pools.items[r->pool_of[class_number]].eligible, found))
-        return true;
-    *reason = nearby->whole ? (enum glo_reason)nearby->reason : why_nobody(r, place);
-    return false;
+    return NULL;
 }
 
 void glo_walk_start(struct glo_walk *walk, const struct glo_routes *r, uint32_t place, uint32_t class_number,

@@ -61,10 +61,6 @@ int glo_routes_add_pools(struct glo_routes *routes, struct glo_pools *pools, con
 /* Lists the neighbours of a place, nearest first, once all pools are there. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_routes_list(struct glo_routes *routes, uint32_t place);
 
-/* The nearest unit that can make the products of a class; false with the reason where there is none in reach. */
-bool glo_routes_nearest(const struct glo_routes *routes, uint32_t place, uint32_t class_number,
-                        struct glo_neighbour *found, enum glo_reason *reason);
-
 /* Beyond the list: the nearest member of the set, all of whose members are eligible. */
 bool glo_routes_search(const struct glo_routes *routes, uint32_t place, const struct glo_bits *set,
                        struct glo_neighbour *found);
@@ -76,6 +72,27 @@ static inline const struct glo_neighbour *glo_routes_nearby(const struct glo_rou
     const struct glo_route_group *group = &routes->groups[routes->group_of[class_number]];
     *nearby = &group->nearby[place];
     return group->items + (*nearby)->first;
+}
+
+/* The same as glo_routes_nearest where a list does not tell. */
+const struct glo_neighbour *glo_routes_look(const struct glo_routes *routes, uint32_t place, uint32_t class_number,
+                                            struct glo_neighbour *room, enum glo_reason *reason);
+
+/*
+ * The nearest unit that can make the products of a class, in the list or in `room`; NULL with the reason where there is
+ * none in reach.
+ */
+static inline const struct glo_neighbour *glo_routes_nearest(const struct glo_routes *routes, uint32_t place,
+                                                             uint32_t class_number, struct glo_neighbour *room,
+                                                             enum glo_reason *reason)
+{
+    if (routes->pool_of[class_number] != GLO_ALL) {
+        const struct glo_nearby *nearby;
+        const struct glo_neighbour *first = glo_routes_nearby(routes, place, class_number, &nearby);
+        if (nearby->num > 0)
+            return first;
+    }
+    return glo_routes_look(routes, place, class_number, room, reason);
 }
 
 /* The nearest member of a set of units that are eligible for the class; false where there is none in reach. */

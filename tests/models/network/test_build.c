@@ -48,11 +48,12 @@ static bool nearest(const struct trial *trial, uint32_t place, uint32_t product,
                     enum glo_reason *reason)
 {
     const struct glo_scenario *scenario = trial->study.points[0];
-    struct glo_neighbour found = {0};
-    bool any = glo_routes_nearest(&scenario->networks.networks[0].routes, place,
-                                  scenario->production.pools.class_of[product], &found, reason);
-    *unit = found.unit;
-    return any;
+    struct glo_neighbour room;
+    const struct glo_neighbour *found =
+        glo_routes_nearest(&scenario->networks.networks[0].routes, place,
+                           scenario->production.pools.class_of[product], &room, reason);
+    *unit = found ? found->unit : 0;
+    return found != NULL;
 }
 
 /* By road distance, ties by unit id, each unit once whatever the references. */
