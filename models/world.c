@@ -48,16 +48,10 @@ static int on_configured(void *model, uint32_t id, uint32_t unused)
     return offer(model, id);
 }
 
-/* The stage before the network, if product or platform has one. */
-static int configure(struct glo_world *w, uint32_t id)
+/* The stage before the network takes its time. */
+__attribute__((noinline)) static int configure(struct glo_world *w, uint32_t id, const struct glo_distribution *law)
 {
     const struct glo_order *order = glo_orders_get(&w->orders, id);
-    const struct glo_network *network = &w->scenario->networks.networks[order->network];
-    const struct glo_distribution *law = w->scenario->demand.products[order->product].configuration;
-    if (!law && network->type->configuration)
-        law = network->type->configuration(network->parameters);
-    if (!law)
-        return offer(w, id);
     glo_time duration = glo_tape_configuration(law, order, &w->orders.streams[order->stream], w->replication);
     glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : w->simulation.now + duration;
     return glo_simulation_schedule(&w->simulation, end, GLO_EVENT_configured, id, 0, NULL);
@@ -78,7 +72,10 @@ static int on_demand(void *model, struct glo_source *source)
     order->bin = w->measures.bin;
     w->num_placed++;
     w->open_cohort += order->bin < w->measures.window->num_bins;
-    return configure(w, id);
+    const struct glo_distribution *law = w->scenario->demand.products[order->product].configuration;
+    if (!law)
+        law = tape->stream->configuration;
+    return law ? configure(w, id, law) : offer(w, id);
 }
 
 /* The way to the customer, where there is one: what it takes is booked when the order leaves. */

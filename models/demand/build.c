@@ -184,6 +184,15 @@ static uint32_t network_of(const struct glo_stream_spec *spec, const struct glo_
     return 0;
 }
 
+/* The law of the platform to which the orders are offered, if it has one. */
+static const struct glo_distribution *configuration_of(const struct glo_network_plan *networks, uint32_t number)
+{
+    if (number >= networks->num_networks) /* a fault was said about it */
+        return NULL;
+    const struct glo_network *network = &networks->networks[number];
+    return network->type->configuration ? network->type->configuration(network->parameters) : NULL;
+}
+
 static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *stream,
                         const struct glo_stream_spec *spec, const struct glo_places *places,
                         struct glo_measure_plan *measures, bool is_only, struct glo_arena *arena,
@@ -233,6 +242,7 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
                 build_stream(plan, stream, &specs[j], places, measures, num == 1, arena, review) != GLO_OK)
                 return GLO_ERR_NO_MEMORY;
             stream->network = network_of(&specs[j], networks, review);
+            stream->configuration = configuration_of(networks, stream->network);
             stream->all_products = plan->products;
             snprintf(key, sizeof key, "demand.%s", stream->name);
             plan->keys[plan->num_streams++] = glo_stream_make(seed, key);

@@ -49,6 +49,7 @@ struct glo_stream_plan {
     struct glo_split places, products;
     double mean_interarrival; /* h */
     uint32_t network;         /* number among those that work at this point */
+    const struct glo_distribution *configuration; /* on the platform, of products that have none; NULL: none */
     uint32_t entity;
 };
 

@@ -140,15 +140,23 @@ int glo_networks_refuse(struct glo_networks *n, uint32_t id, enum glo_reason rea
     return n->refused(n->world, id);
 }
 
+/* Beyond the list, off the path of most orders. */
+__attribute__((noinline)) static int place_beyond(struct glo_networks *n, uint32_t network, uint32_t id, uint32_t class_number)
+{
+    enum glo_reason reason;
+    struct glo_neighbour room;
+    const struct glo_neighbour *nearest = glo_routes_nearest(
+        &n->plan->networks[network].routes, glo_orders_get(n->orders, id)->place, class_number, &room, &reason);
+    return nearest ? glo_networks_assign(n, id, nearest, true) : glo_networks_refuse(n, id, reason);
+}
+
 int glo_network_place_nearest(struct glo_networks *n, uint32_t network, uint32_t id)
 {
     const struct glo_order *order = glo_orders_get(n->orders, id);
     uint32_t class_number = n->production->plan->pools.class_of[order->product];
-    enum glo_reason reason;
-    struct glo_neighbour room;
-    const struct glo_neighbour *nearest = glo_routes_nearest(&n->plan->networks[network].routes, order->place,
-                                                             class_number, &room, &reason);
-    return nearest ? glo_networks_assign(n, id, nearest, true) : glo_networks_refuse(n, id, reason);
+    const struct glo_neighbour *listed =
+        glo_routes_listed(&n->plan->networks[network].routes, order->place, class_number);
+    return listed ? glo_networks_assign(n, id, listed, true) : place_beyond(n, network, id, class_number);
 }
 
 void glo_networks_settle(struct glo_networks *n, struct glo_order *order, double price, uint32_t bin)

@@ -136,21 +136,21 @@ bool glo_routes_search(const struct glo_routes *r, uint32_t place, const struct 
     return true;
 }
 
-const struct glo_neighbour *glo_routes_look(const struct glo_routes *r, uint32_t place, uint32_t class_number,
-                                            struct glo_neighbour *room, enum glo_reason *reason)
+const struct glo_neighbour *glo_routes_nearest(const struct glo_routes *r, uint32_t place, uint32_t class_number,
+                                               struct glo_neighbour *room, enum glo_reason *reason)
 {
-    bool is_whole = false;
-    if (r->pool_of[class_number] != GLO_ALL) {
-        const struct glo_nearby *nearby;
-        glo_routes_nearby(r, place, class_number, &nearby);
-        const struct glo_bits *eligible = &r->production->pools.items[r->pool_of[class_number]].eligible;
-        if (!nearby->whole && glo_routes_search(r, place, eligible, room))
-            return room;
-        is_whole = nearby->whole;
-        *reason = (enum glo_reason)nearby->reason;
-    }
-    if (!is_whole)
+    if (r->pool_of[class_number] == GLO_ALL) {
         *reason = why_nobody(r, place);
+        return NULL;
+    }
+    const struct glo_nearby *nearby;
+    const struct glo_neighbour *first = glo_routes_nearby(r, place, class_number, &nearby);
+    if (nearby->num > 0)
+        return first;
+    if (!nearby->whole &&
+        glo_routes_search(r, place, &r->production->pools.items[r->pool_of[class_number]].eligible, room))
+        return room;
+    *reason = nearby->whole ? (enum glo_reason)nearby->reason : why_nobody(r, place);
     return NULL;
 }
 

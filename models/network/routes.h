@@ -74,26 +74,20 @@ static inline const struct glo_neighbour *glo_routes_nearby(const struct glo_rou
     return group->items + (*nearby)->first;
 }
 
-/* The same as glo_routes_nearest where a list does not tell. */
-const struct glo_neighbour *glo_routes_look(const struct glo_routes *routes, uint32_t place, uint32_t class_number,
-                                            struct glo_neighbour *room, enum glo_reason *reason);
-
-/*
- * The nearest unit that can make the products of a class, in the list or in `room`; NULL with the reason where there is
- * none in reach.
- */
-static inline const struct glo_neighbour *glo_routes_nearest(const struct glo_routes *routes, uint32_t place,
-                                                             uint32_t class_number, struct glo_neighbour *room,
-                                                             enum glo_reason *reason)
+/* The nearest unit that can make the products of a class, from the list; NULL where the list does not tell. */
+static inline const struct glo_neighbour *glo_routes_listed(const struct glo_routes *routes, uint32_t place,
+                                                            uint32_t class_number)
 {
-    if (routes->pool_of[class_number] != GLO_ALL) {
-        const struct glo_nearby *nearby;
-        const struct glo_neighbour *first = glo_routes_nearby(routes, place, class_number, &nearby);
-        if (nearby->num > 0)
-            return first;
-    }
-    return glo_routes_look(routes, place, class_number, room, reason);
+    const struct glo_nearby *nearby;
+    if (routes->pool_of[class_number] == GLO_ALL)
+        return NULL;
+    const struct glo_neighbour *first = glo_routes_nearby(routes, place, class_number, &nearby);
+    return nearby->num > 0 ? first : NULL;
 }
+
+/* The same wherever it is: in the list or, looked up, in `room`; NULL with the reason where there is none in reach. */
+const struct glo_neighbour *glo_routes_nearest(const struct glo_routes *routes, uint32_t place, uint32_t class_number,
+                                               struct glo_neighbour *room, enum glo_reason *reason);
 
 /* The nearest member of a set of units that are eligible for the class; false where there is none in reach. */
 static inline bool glo_routes_first(const struct glo_routes *routes, uint32_t place, uint32_t class_number,

@@ -128,16 +128,6 @@ static inline int begin(struct glo_production *p, const struct glo_station *stat
     return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
 }
 
-/* An idle machine of the station takes the order. */
-static int start(struct glo_production *p, uint32_t s, uint32_t id)
-{
-    struct glo_station_state *state = &p->stations[s];
-    uint32_t machine = state->first_free - 1;
-    state->first_free = p->machines[machine].next_free;
-    glo_time_average_add(&state->busy, p->simulation->now, 1);
-    return begin(p, &p->plan->stations[s], machine, id);
-}
-
 /* A station has become free, or is so no longer: all who watch it see it. */
 static void show_free(struct glo_production *p, uint32_t s, bool is_free)
 {
@@ -151,18 +141,26 @@ static void show_free(struct glo_production *p, uint32_t s, bool is_free)
     }
 }
 
+/* An idle machine of the station takes the order. */
+__attribute__((noinline)) static int start(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_station_state *state = &p->stations[s];
+    uint32_t machine = state->first_free - 1;
+    state->first_free = p->machines[machine].next_free;
+    glo_time_average_add(&state->busy, p->simulation->now, 1);
+    if (!state->first_free)
+        show_free(p, s, false);
+    return begin(p, &p->plan->stations[s], machine, id);
+}
+
 /* An order arrives at a station: it starts if a machine is idle (then nobody waits), else it waits. */
-static int arrive(struct glo_production *p, uint32_t s, uint32_t id)
+static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_station_state *state = &p->stations[s];
     struct glo_order *order = glo_orders_get(p->orders, id);
     order->joined = p->simulation->now;
-    if (state->first_free) {
-        int code = start(p, s, id);
-        if (!state->first_free)
-            show_free(p, s, false);
-        return code;
-    }
+    if (state->first_free)
+        return start(p, s, id);
     glo_order_queue_insert(&state->queue, p->orders, id, GLO_NO_ORDER);
     if (p->predicts)
         state->queued += mean_time(p, order, order->operation, s);
@@ -197,7 +195,7 @@ static int go_on(struct glo_production *p, uint32_t s, uint32_t machine)
 }
 
 /* None waits: it becomes idle; if it is the only idle one, the network may have use for it. */
-static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
+__attribute__((noinline)) static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
 {
     struct glo_station_state *state = &p->stations[s];
     bool is_only = !state->first_free;
