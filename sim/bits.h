@@ -63,6 +63,25 @@ static inline void glo_bits_remove(struct glo_bits *bits, uint32_t number)
     }
 }
 
+/* The least member that is not below `number`; GLO_BITS_NONE where there is none. */
+#define GLO_BITS_NONE UINT32_MAX
+static inline uint32_t glo_bits_next(const struct glo_bits *bits, uint32_t number)
+{
+    uint64_t at = number, end = bits->num, left = 0;
+    uint32_t level = 0;
+    for (;; level++, at = (at >> 6) + 1, end = (end + 63) / 64) { /* up, until something is left of a word */
+        if (level == bits->num_levels || at >= end)
+            return GLO_BITS_NONE;
+        left = bits->words[bits->first[level] + (at >> 6)] >> (at & 63);
+        if (left)
+            break;
+    }
+    at += (uint64_t)__builtin_ctzll(left);
+    while (level-- > 0) /* down, to the first of each word */
+        at = at << 6 | (uint64_t)__builtin_ctzll(bits->words[bits->first[level] + at]);
+    return (uint32_t)at;
+}
+
 /* Whether any number of the aligned block `index` of 64 << height numbers is a member. The block must begin below
  * `num`. */
 static inline bool glo_bits_any(const struct glo_bits *bits, uint32_t height, uint32_t index)

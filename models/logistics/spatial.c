@@ -1,6 +1,7 @@
 /* The tree: built by halving along the widest side of each box, searched from the nearer box to the farther. */
 #include "models/logistics/spatial.h"
 
+#include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/memory.h"
 
@@ -8,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#define FEW GLO_CAPACITY(8, 1) /* members of a set that are looked at one by one */
 #define RADIANS (3.14159265358979323846 / 180)
 /* Straight lines and distances are both rounded: what is compared is widened by a millimetre on the globe and by a
  * thousand-millionth everywhere. */
@@ -239,9 +241,10 @@ struct search {
     double at[3];
     struct glo_found after, worst; /* what comes in must lie between them */
     double nearest, farthest;      /* squares of chords: what is shorter lies before `after`, longer beyond `worst` */
+    bool few;                      /* members of the set are looked at one by one */
     bool rough;                    /* only chords are looked at, for a bound of what will be found */
     double certain;                /* square of the chord from which all lies after `after` */
-    double chords[GLO_MOST_FOUND]; /* squares of the shortest beyond it, ascending */
+    double *chords;                /* squares of the shortest beyond it, ascending; room for `max` */
     struct glo_found *found;
     uint32_t max, num;
     const struct glo_point *site; /* the last whose distance was computed */
@@ -329,21 +332,24 @@ static void note_chord(struct search *search, double chord)
         search->farthest = fmin(search->farthest, search->chords[search->max - 1]);
 }
 
+static void visit_point(struct search *search, uint32_t position)
+{
+    const double *at = search->spatial->at[position];
+    double x = at[0] - search->at[0], y = at[1] - search->at[1], z = at[2] - search->at[2];
+    double chord = x * x + y * y + z * z;
+    if (search->rough)
+        note_chord(search, chord);
+    else if (!(chord > search->farthest) && !(chord < search->nearest)) /* true of points that are nowhere */
+        consider(search, position);
+}
+
 static void visit_leaf(struct search *search, uint32_t leaf)
 {
     const struct glo_spatial *s = search->spatial;
     uint32_t first = leaf * 64, num = s->num - first;
     uint64_t left = search->set ? search->set->words[leaf] : num < 64 ? (UINT64_C(1) << num) - 1 : UINT64_MAX;
-    for (; left; left &= left - 1) {
-        uint32_t position = first + (uint32_t)__builtin_ctzll(left);
-        const double *at = s->at[position];
-        double x = at[0] - search->at[0], y = at[1] - search->at[1], z = at[2] - search->at[2];
-        double chord = x * x + y * y + z * z;
-        if (search->rough)
-            note_chord(search, chord);
-        else if (!(chord > search->farthest) && !(chord < search->nearest)) /* true of points that are nowhere */
-            consider(search, position);
-    }
+    for (; left; left &= left - 1)
+        visit_point(search, first + (uint32_t)__builtin_ctzll(left));
 }
 
 /* The square of the shortest chord to a box; 0 from a point that is nowhere. */
@@ -411,14 +417,29 @@ static void visit(struct search *search, uint32_t height, uint32_t index, double
     visit(search, below, left + !right_first, right_first ? chord_left : chord_right);
 }
 
+/* Members that are few are looked at one by one, others through the tree. */
+static void visit_all(struct search *search)
+{
+    const struct glo_spatial *s = search->spatial;
+    const struct glo_bits *set = search->set;
+    if (!search->few) {
+        visit(search, s->height, 0, chord_to(search, &s->nodes[s->first_node[s->height]]));
+        return;
+    }
+    for (uint32_t it = glo_bits_next(set, 0); it != GLO_BITS_NONE; it = glo_bits_next(set, it + 1))
+        visit_point(search, it);
+}
+
 uint32_t glo_spatial_find(const struct glo_spatial *s, const struct glo_point *from, const struct glo_bits *set,
                           struct glo_found after, double limit, uint32_t max, struct glo_found *found)
 {
+    double chords[GLO_MOST_FOUND];
     struct search search = {.spatial = s,
                             .set = set,
                             .from = from,
                             .after = after,
                             .worst = {limit, UINT32_MAX, 0},
+                            .chords = chords,
                             .found = found,
                             .max = max};
     assert(max <= GLO_MOST_FOUND);
@@ -427,17 +448,18 @@ uint32_t glo_spatial_find(const struct glo_spatial *s, const struct glo_point *f
     locate(from, search.at);
     search.farthest = longest_chord(&search, limit);
     search.nearest = after.distance > 0 ? shortest_chord(&search, after.distance) : 0;
-    double chord = chord_to(&search, &s->nodes[s->first_node[s->height]]);
-    if (glo_point_is_known(from)) { /* few distances are computed if it is known how far to look */
+    search.few = set && set->count <= FEW;
+    /* Few distances are computed if it is known how far to look; those of few points in a plane cost no more than that. */
+    if (on_globe(from) || (!search.few && glo_point_is_known(from))) {
         search.certain = after.distance < 0 ? -1 : longest_chord(&search, after.distance);
         search.rough = true;
-        visit(&search, s->height, 0, chord);
+        visit_all(&search);
         if (search.num == max)
             search.farthest = fmin(longest_chord(&search, limit), enough(&search, search.chords[max - 1]));
         search.rough = false;
         search.num = 0;
     }
-    visit(&search, s->height, 0, chord);
+    visit_all(&search);
     return search.num;
 }
 

@@ -22,6 +22,11 @@ static void expect_like(const struct glo_bits *bits, const bool *members, uint32
     cr_assert(glo_bits_sound(bits));
     for (uint32_t i = 0; i < num; i++)
         cr_assert_eq(glo_bits_has(bits, i), members[i], "%u of %u", i, num);
+    for (uint32_t i = num, next = GLO_BITS_NONE; i-- > 0;) {
+        next = members[i] ? i : next;
+        cr_assert_eq(glo_bits_next(bits, i), next, "after %u of %u", i, num);
+    }
+    cr_assert_eq(glo_bits_next(bits, num), GLO_BITS_NONE);
     for (uint32_t height = 0; height < 14; height++)
         for (uint64_t i = 0; i * 64 << height < num; i++)
             cr_assert_eq(glo_bits_any(bits, height, (uint32_t)i), any_of(members, num, height, (uint32_t)i),
