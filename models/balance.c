@@ -69,22 +69,22 @@ static void recompute(const struct glo_world *w, struct recomputed *r)
     for (uint32_t s = 0; s < w->scenario->production.num_stations; s++) {
         const struct glo_station *station = &w->scenario->production.stations[s];
         const struct glo_station_state *state = &w->production.stations[s];
-        const struct glo_unit *unit = &w->scenario->production.units[station->unit];
-        bool pays = unit->flows.energy != GLO_NO_FLOW, emits = unit->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW;
+        const struct glo_terms *terms = &w->scenario->production.terms[station->terms];
+        bool pays = terms->flows.energy != GLO_NO_FLOW, emits = terms->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW;
         double energy = glo_hours(state->served) * station->power.busy;
         double idle =
             (hours * station->machines - (double)state->busy_area / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
-        r->energy += pays ? energy * unit->costs.electricity : 0;
-        r->idle += pays ? idle * unit->costs.electricity : 0;
-        r->energy_carbon += emits ? energy * unit->grid : 0;
-        r->idle_carbon += emits ? idle * unit->grid : 0;
-        r->labour += unit->flows.labour != GLO_NO_FLOW ? hours * station->machines * unit->costs.labour : 0;
+        r->energy += pays ? energy * terms->costs.electricity : 0;
+        r->idle += pays ? idle * terms->costs.electricity : 0;
+        r->energy_carbon += emits ? energy * terms->grid : 0;
+        r->idle_carbon += emits ? idle * terms->grid : 0;
+        r->labour += terms->flows.labour != GLO_NO_FLOW ? hours * station->machines * terms->costs.labour : 0;
         r->num_operations += (double)state->num_served;
         r->num_bins += w->scenario->window.num_bins;
     }
     for (uint32_t u = 0; u < w->scenario->production.num_units; u++) {
-        const struct glo_unit *unit = &w->scenario->production.units[u];
-        r->fixed += unit->flows.fixed != GLO_NO_FLOW ? hours * unit->costs.fixed : 0;
+        const struct glo_terms *terms = &w->scenario->production.terms[w->scenario->production.units[u].terms];
+        r->fixed += terms->flows.fixed != GLO_NO_FLOW ? hours * terms->costs.fixed : 0;
     }
 }
 

@@ -49,7 +49,8 @@ struct glo_order {
     int64_t co2e[GLO_NUM_ORDER_SOURCES];  /* 1e-9 kg */
     uint32_t first_choice;                /* 1: served by the nearest eligible unit */
     uint32_t in_use;                      /* 1: the slot holds an order */
-    uint64_t room[3];
+    uint32_t station, terms;              /* of its operation; where the unit's work is booked: both once it is there */
+    uint64_t room[2];
 };
 _Static_assert(sizeof(struct glo_order) % 64 == 0, "the size of an order");
 

@@ -190,7 +190,7 @@ static int add_routes(struct glo_scenario *scenario, const struct glo_review *re
     }
     glo_free(classes);
     glo_free(places);
-    return code == GLO_OK ? glo_pools_watch(&production->pools, production->num_stations) : code;
+    return code == GLO_OK ? glo_pools_watch(&production->pools, production->stations, production->num_stations) : code;
 }
 
 /* Flows that exist because of what is made and carried, for every unit. */

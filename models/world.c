@@ -81,7 +81,7 @@ static int on_demand(void *model, struct glo_source *source)
 /* The way to the customer, where there is one: what it takes is booked when the order leaves. */
 static void ship(struct glo_world *w, struct glo_order *order, double mass)
 {
-    const struct glo_unit_flows *flows = &w->scenario->production.units[order->unit].flows;
+    const struct glo_unit_flows *flows = &w->scenario->production.terms[order->terms].flows;
     struct glo_trip trip = glo_transport_trip(&w->scenario->file.transport, order->distance, order->lot, mass);
     order->mode = trip.mode;
     order->distance = trip.distance;
@@ -106,7 +106,7 @@ static int deliver(struct glo_world *w, uint32_t id)
     if (w->scenario->file.transport.modes.num)
         ship(w, order, plan->mass * order->lot);
     order->closed = order->delivered;
-    uint32_t flow = w->scenario->production.units[order->unit].flows.price;
+    uint32_t flow = w->scenario->production.terms[order->terms].flows.price;
     if (flow != GLO_NO_FLOW) {
         uint32_t bin = glo_measures_bin_of(&w->measures, order->delivered);
         order->cost[GLO_ACCOUNT_price] = glo_ledger_units(plan->price * order->lot, GLO_MONEY);

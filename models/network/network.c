@@ -112,12 +112,18 @@ int glo_networks_place(struct glo_networks *n, uint32_t order)
     return n->plan->networks[network].type->place(n, network, order);
 }
 
+static int tell_free(struct glo_networks *n, uint32_t network, uint32_t unit)
+{
+    const struct glo_network_type *type = n->plan->networks[network].type;
+    return type->capacity_free ? type->capacity_free(n, network, unit) : GLO_OK;
+}
+
 int glo_networks_capacity_free(struct glo_networks *n, uint32_t unit)
 {
+    if (n->plan->num_networks == 1) /* whoever has worked is its own */
+        return tell_free(n, 0, unit);
     for (uint64_t i = n->plan->first_of_unit[unit]; i < n->plan->first_of_unit[unit + 1]; i++) {
-        uint32_t network = n->plan->of_unit[i];
-        const struct glo_network_type *type = n->plan->networks[network].type;
-        int code = type->capacity_free ? type->capacity_free(n, network, unit) : GLO_OK;
+        int code = tell_free(n, n->plan->of_unit[i], unit);
         if (code != GLO_OK)
             return code;
     }

@@ -111,27 +111,43 @@ int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *pla
     return GLO_OK;
 }
 
-int glo_pools_watch(struct glo_pools *pools, uint32_t num_stations)
+int glo_pools_watch(struct glo_pools *pools, struct glo_station *stations, uint32_t num_stations)
 {
-    uint64_t total = 0;
-    for (uint32_t i = 0; i < pools->num; i++)
-        total += pools->items[i].eligible.count;
-    pools->first_watch = glo_alloc((size_t)num_stations + 1, sizeof *pools->first_watch);
-    pools->watches = glo_alloc(total, sizeof *pools->watches);
-    if (!pools->first_watch || !pools->watches)
+    uint64_t total = 0, *first = glo_alloc((size_t)num_stations + 1, sizeof *first);
+    if (!first)
         return GLO_ERR_NO_MEMORY;
-    for (uint32_t i = 0; i < pools->num; i++)
-        for (uint32_t p = 0; p < pools->items[i].num; p++)
-            if (pools->items[i].stations[p] != GLO_ALL)
-                pools->first_watch[pools->items[i].stations[p] + 1]++;
     for (uint32_t s = 0; s < num_stations; s++)
-        pools->first_watch[s + 1] += pools->first_watch[s];
+        stations[s].watch.pool = GLO_ALL;
+    for (uint32_t i = 0; i < pools->num; i++)
+        for (uint32_t p = 0; p < pools->items[i].num; p++) {
+            uint32_t s = pools->items[i].stations[p];
+            if (s == GLO_ALL)
+                continue;
+            if (stations[s].watch.pool == GLO_ALL)
+                stations[s].watch = (struct glo_watch){i, p};
+            else {
+                first[s + 1]++;
+                total++;
+            }
+        }
+    if (total == 0) {
+        glo_free(first);
+        return GLO_OK;
+    }
+    pools->first_watch = first;
+    pools->watches = glo_alloc(total, sizeof *pools->watches);
+    if (!pools->watches)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t s = 0; s < num_stations; s++)
+        first[s + 1] += first[s];
     /* Filled from the back, so that each station's first moves down to where its own begin. */
     for (uint32_t s = num_stations; s > 0; s--)
-        pools->first_watch[s] = pools->first_watch[s - 1];
+        first[s] = first[s - 1];
     for (uint32_t i = 0; i < pools->num; i++)
-        for (uint32_t p = 0; p < pools->items[i].num; p++)
-            if (pools->items[i].stations[p] != GLO_ALL)
-                pools->watches[pools->first_watch[pools->items[i].stations[p] + 1]++] = (struct glo_watch){i, p};
+        for (uint32_t p = 0; p < pools->items[i].num; p++) {
+            uint32_t s = pools->items[i].stations[p];
+            if (s != GLO_ALL && !(stations[s].watch.pool == i && stations[s].watch.position == p))
+                pools->watches[first[s + 1]++] = (struct glo_watch){i, p};
+        }
     return GLO_OK;
 }

@@ -11,6 +11,7 @@
 #include "sim/bits.h"
 
 struct glo_production_plan;
+struct glo_station;
 
 /* Owns its capabilities. */
 struct glo_class {
@@ -38,8 +39,8 @@ struct glo_pools {
     uint32_t *class_of; /* by product */
     struct glo_pool *items;
     uint32_t num, max;
-    uint64_t *first_watch; /* of each station, and the end */
-    struct glo_watch *watches;
+    uint64_t *first_watch;     /* of each station, and the end: the watches beyond its first; NULL: there are none */
+    struct glo_watch *watches; /* those */
 };
 
 void glo_pools_free(struct glo_pools *pools);
@@ -54,7 +55,8 @@ int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan
 int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *plan, uint32_t class_number,
                   const uint32_t *units, const uint32_t *order, uint32_t num, uint32_t *pool);
 
-/* Lists the watches of every station, once all pools are there. Returns 0 or GLO_ERR_NO_MEMORY. */
-int glo_pools_watch(struct glo_pools *pools, uint32_t num_stations);
+/* Lists the watches of every station, once all pools are there: its first in the station itself. Returns 0 or
+ * GLO_ERR_NO_MEMORY. */
+int glo_pools_watch(struct glo_pools *pools, struct glo_station *stations, uint32_t num_stations);
 
 #endif

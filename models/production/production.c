@@ -31,7 +31,7 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
         p->stations[s].first_free = station->first_machine + 1;
         for (uint32_t i = 0; i < station->machines; i++) {
             uint32_t machine = station->first_machine + i;
-            p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0, s};
+            p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0};
         }
     }
     return GLO_OK;
@@ -72,18 +72,18 @@ static glo_time mean_time(const struct glo_production *p, const struct glo_order
 }
 
 /* Material is used, paid and emitted when an operation begins. */
-static void book_material(struct glo_production *p, struct glo_order *order, const struct glo_unit *unit)
+static void book_material(struct glo_production *p, struct glo_order *order, const struct glo_unit_flows *flows)
 {
     const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
-    if (unit->flows.material != GLO_NO_FLOW) {
+    if (flows->material != GLO_NO_FLOW) {
         int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
         order->cost[GLO_ACCOUNT_material] += cost;
-        glo_ledger_book(p->ledger, unit->flows.material, p->measures->bin, cost);
+        glo_ledger_book(p->ledger, flows->material, p->measures->bin, cost);
     }
-    if (unit->flows.carbon[GLO_SOURCE_material] != GLO_NO_FLOW) {
+    if (flows->carbon[GLO_SOURCE_material] != GLO_NO_FLOW) {
         int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
         order->co2e[GLO_SOURCE_material] += co2e;
-        glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_material], p->measures->bin, co2e);
+        glo_ledger_book(p->ledger, flows->carbon[GLO_SOURCE_material], p->measures->bin, co2e);
     }
 }
 
@@ -96,17 +96,17 @@ static double kilowatt_hours(const struct glo_station *station, glo_time busy)
 static void book_energy(struct glo_production *p, struct glo_order *order, const struct glo_station *station,
                         glo_time busy)
 {
-    const struct glo_unit *unit = &p->plan->units[station->unit];
+    const struct glo_terms *terms = &p->plan->terms[station->terms];
     double energy = kilowatt_hours(station, busy);
-    if (unit->flows.energy != GLO_NO_FLOW) {
-        int64_t cost = glo_ledger_units(energy * unit->costs.electricity, GLO_MONEY);
+    if (terms->flows.energy != GLO_NO_FLOW) {
+        int64_t cost = glo_ledger_units(energy * terms->costs.electricity, GLO_MONEY);
         order->cost[GLO_ACCOUNT_energy] += cost;
-        glo_ledger_book(p->ledger, unit->flows.energy, p->measures->bin, cost);
+        glo_ledger_book(p->ledger, terms->flows.energy, p->measures->bin, cost);
     }
-    if (unit->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW) {
-        int64_t co2e = glo_ledger_units(energy * unit->grid, GLO_CARBON);
+    if (terms->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW) {
+        int64_t co2e = glo_ledger_units(energy * terms->grid, GLO_CARBON);
         order->co2e[GLO_SOURCE_energy] += co2e;
-        glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_energy], p->measures->bin, co2e);
+        glo_ledger_book(p->ledger, terms->flows.carbon[GLO_SOURCE_energy], p->measures->bin, co2e);
     }
 }
 
@@ -124,21 +124,29 @@ static inline int begin(struct glo_production *p, const struct glo_station *stat
     order->joined = now;
     if (order->operation == 0)
         order->started = now;
-    book_material(p, order, &p->plan->units[station->unit]);
+    book_material(p, order, &p->plan->terms[station->terms].flows);
     return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
+}
+
+static void show(struct glo_production *p, const struct glo_watch *watch, bool is_free)
+{
+    if (is_free)
+        glo_bits_add(&p->free[watch->pool], watch->position);
+    else
+        glo_bits_remove(&p->free[watch->pool], watch->position);
 }
 
 /* A station has become free, or is so no longer: all who watch it see it. */
 static void show_free(struct glo_production *p, uint32_t s, bool is_free)
 {
     const struct glo_pools *pools = &p->plan->pools;
-    for (uint64_t i = pools->first_watch[s]; i < pools->first_watch[s + 1]; i++) {
-        const struct glo_watch *watch = &pools->watches[i];
-        if (is_free)
-            glo_bits_add(&p->free[watch->pool], watch->position);
-        else
-            glo_bits_remove(&p->free[watch->pool], watch->position);
-    }
+    const struct glo_watch *first = &p->plan->stations[s].watch;
+    if (first->pool != GLO_ALL)
+        show(p, first, is_free);
+    if (!pools->first_watch)
+        return;
+    for (uint64_t i = pools->first_watch[s]; i < pools->first_watch[s + 1]; i++)
+        show(p, &pools->watches[i], is_free);
 }
 
 /* An idle machine of the station takes the order. */
@@ -146,11 +154,12 @@ __attribute__((noinline)) static int start(struct glo_production *p, uint32_t s,
 {
     struct glo_station_state *state = &p->stations[s];
     uint32_t machine = state->first_free - 1;
-    state->first_free = p->machines[machine].next_free;
+    const struct glo_station *station = &p->plan->stations[s];
+    state->first_free = station->machines == 1 ? 0 : p->machines[machine].next_free;
     glo_time_average_add(&state->busy, p->simulation->now, 1);
     if (!state->first_free)
         show_free(p, s, false);
-    return begin(p, &p->plan->stations[s], machine, id);
+    return begin(p, station, machine, id);
 }
 
 /* An order arrives at a station: it starts if a machine is idle (then nobody waits), else it waits. */
@@ -158,6 +167,8 @@ static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_station_state *state = &p->stations[s];
     struct glo_order *order = glo_orders_get(p->orders, id);
+    order->station = s;
+    order->terms = p->plan->stations[s].terms;
     order->joined = p->simulation->now;
     if (state->first_free)
         return start(p, s, id);
@@ -199,7 +210,7 @@ __attribute__((noinline)) static int rest(struct glo_production *p, uint32_t s, 
 {
     struct glo_station_state *state = &p->stations[s];
     bool is_only = !state->first_free;
-    p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free, s};
+    p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free};
     state->first_free = machine + 1;
     glo_time_average_add(&state->busy, p->simulation->now, -1);
     if (!is_only)
@@ -211,7 +222,7 @@ __attribute__((noinline)) static int rest(struct glo_production *p, uint32_t s, 
 int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
-    uint32_t s = p->machines[machine].station;
+    uint32_t s = order->station;
     struct glo_station_state *state = &p->stations[s];
     glo_time now = p->simulation->now, busy = now - order->joined;
     state->served += busy;
@@ -282,33 +293,33 @@ glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uin
 static void book_station_time(struct glo_production *p, const struct glo_station *station, glo_int128 busy,
                               glo_time length)
 {
-    const struct glo_unit *unit = &p->plan->units[station->unit];
+    const struct glo_terms *terms = &p->plan->terms[station->terms];
     uint32_t bin = p->measures->bin;
-    if (unit->flows.energy_idle == GLO_NO_FLOW && unit->flows.carbon[GLO_SOURCE_energy_idle] == GLO_NO_FLOW &&
-        unit->flows.labour == GLO_NO_FLOW)
+    if (terms->flows.energy_idle == GLO_NO_FLOW && terms->flows.carbon[GLO_SOURCE_energy_idle] == GLO_NO_FLOW &&
+        terms->flows.labour == GLO_NO_FLOW)
         return;
     double machine_hours = glo_hours(length) * station->machines;
     double idle_energy = (machine_hours - (double)busy / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
-    glo_ledger_book(p->ledger, unit->flows.energy_idle, bin,
-                    glo_ledger_units(idle_energy * unit->costs.electricity, GLO_MONEY));
-    glo_ledger_book(p->ledger, unit->flows.carbon[GLO_SOURCE_energy_idle], bin,
-                    glo_ledger_units(idle_energy * unit->grid, GLO_CARBON));
-    glo_ledger_book(p->ledger, unit->flows.labour, bin,
-                    glo_ledger_units(machine_hours * unit->costs.labour, GLO_MONEY));
+    glo_ledger_book(p->ledger, terms->flows.energy_idle, bin,
+                    glo_ledger_units(idle_energy * terms->costs.electricity, GLO_MONEY));
+    glo_ledger_book(p->ledger, terms->flows.carbon[GLO_SOURCE_energy_idle], bin,
+                    glo_ledger_units(idle_energy * terms->grid, GLO_CARBON));
+    glo_ledger_book(p->ledger, terms->flows.labour, bin,
+                    glo_ledger_units(machine_hours * terms->costs.labour, GLO_MONEY));
 }
 
 /* The price of what a unit has emitted in the bin, transport and materials included. Units that share their flows are
  * one. */
 static void book_carbon_price(struct glo_production *p, uint32_t u)
 {
-    const struct glo_unit *unit = &p->plan->units[u];
-    uint32_t bin = p->measures->bin, flow = unit->flows.carbon_price;
-    if (flow == GLO_NO_FLOW || (u > 0 && p->plan->units[u - 1].flows.carbon_price == flow))
+    const struct glo_unit_flows *flows = &p->plan->terms[p->plan->units[u].terms].flows;
+    uint32_t bin = p->measures->bin, flow = flows->carbon_price;
+    if (flow == GLO_NO_FLOW || (u > 0 && p->plan->terms[p->plan->units[u - 1].terms].flows.carbon_price == flow))
         return;
     int64_t emission = 0;
     for (uint32_t source = 0; source < GLO_NUM_SOURCES; source++)
-        if (unit->flows.carbon[source] != GLO_NO_FLOW)
-            emission += glo_ledger_sum(p->ledger, unit->flows.carbon[source], bin);
+        if (flows->carbon[source] != GLO_NO_FLOW)
+            emission += glo_ledger_sum(p->ledger, flows->carbon[source], bin);
     glo_ledger_book(p->ledger, flow, bin, glo_ledger_units((double)emission / GLO_CARBON * p->carbon_price, GLO_MONEY));
 }
 
@@ -326,9 +337,9 @@ void glo_production_end_bin(struct glo_production *p, glo_time now)
         book_station_time(p, &p->plan->stations[s], busy, length);
     }
     for (uint32_t u = 0; u < p->plan->num_units; u++) {
-        const struct glo_unit *unit = &p->plan->units[u];
-        glo_ledger_book(p->ledger, unit->flows.fixed, bin,
-                        glo_ledger_units(glo_hours(length) * unit->costs.fixed, GLO_MONEY));
+        const struct glo_terms *terms = &p->plan->terms[p->plan->units[u].terms];
+        glo_ledger_book(p->ledger, terms->flows.fixed, bin,
+                        glo_ledger_units(glo_hours(length) * terms->costs.fixed, GLO_MONEY));
         book_carbon_price(p, u);
     }
 }

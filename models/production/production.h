@@ -15,7 +15,6 @@
 struct glo_machine {
     uint32_t order;     /* in service; GLO_NO_ORDER: idle */
     uint32_t next_free; /* of an idle machine: the next idle one of the station, plus 1 */
-    uint32_t station;   /* to which it belongs */
 };
 
 struct glo_station_state {

@@ -177,6 +177,7 @@ void glo_production_plan_free(struct glo_production_plan *plan)
 {
     glo_free(plan->units);
     glo_free(plan->stations);
+    glo_free(plan->terms);
     glo_free(plan->capabilities);
     glo_free(plan->station_of);
     glo_free(plan->first_unit);
@@ -254,14 +255,10 @@ static const struct glo_unit *twin(const struct glo_unit *unit, const struct glo
 
 /* Flows that the unit's own parameters cause; those of products, materials and transport are made where these are known
  * to exist. */
-static int add_flows(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
+static int add_flows(struct builder *b, const struct glo_unit *unit, const struct glo_unit_spec *spec,
+                     struct glo_unit_flows *flows)
 {
-    struct glo_unit_flows *flows = &unit->flows;
-    const struct glo_unit *before = twin(unit, b->plan->units, b->plan->num_units);
-    if (before) {
-        *flows = before->flows;
-        return GLO_OK;
-    }
+    memset(flows, 0xFF, sizeof *flows); /* GLO_NO_FLOW */
     struct {
         bool exists;
         enum glo_standard_party payee;
@@ -282,9 +279,31 @@ static int add_flows(struct builder *b, struct glo_unit *unit, const struct glo_
                                   rows[i].account < GLO_NUM_ORDER_ACCOUNTS, unit->entity, rows[i].flow) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     static const enum glo_carbon_source sources[] = {GLO_SOURCE_energy, GLO_SOURCE_energy_idle};
-    for (size_t i = 0; stated(b, unit->grid > 0, b->any.grid) && i < sizeof sources / sizeof sources[0]; i++)
+    for (size_t i = 0; stated(b, spec->grid.value > 0, b->any.grid) && i < sizeof sources / sizeof sources[0]; i++)
         if (glo_ledger_plan_carbon(b->ledger, sources[i], unit->entity, &flows->carbon[sources[i]]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
+    return GLO_OK;
+}
+
+/* The terms of a unit: those of the one before, where nothing differs. */
+static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
+{
+    struct glo_production_plan *plan = b->plan;
+    const struct glo_unit *before = twin(unit, plan->units, plan->num_units);
+    struct glo_terms terms = {.costs = spec->costs, .grid = spec->grid.value};
+    if (before) {
+        const struct glo_terms *same = &plan->terms[before->terms];
+        unit->terms = before->terms;
+        if (memcmp(&same->costs, &terms.costs, sizeof terms.costs) == 0 &&
+            memcmp(&same->grid, &terms.grid, sizeof terms.grid) == 0)
+            return GLO_OK;
+        terms.flows = same->flows;
+    } else if (add_flows(b, unit, spec, &terms.flows) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (glo_grow(&plan->terms, &plan->max_terms, (uint64_t)plan->num_terms + 1, sizeof *plan->terms) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    unit->terms = plan->num_terms++;
+    plan->terms[unit->terms] = terms;
     return GLO_OK;
 }
 
@@ -299,6 +318,7 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
         struct glo_station station = {
             .name = stations[i].named.name,
             .unit = plan->num_units,
+            .terms = unit->terms,
             .capability = glo_production_capability(plan, stations[i].named.name),
             .machines = (uint32_t)stations[i].machines,
             .first_machine = plan->num_machines,
@@ -323,9 +343,7 @@ static int add_unit(struct builder *b, const struct glo_family *family, uint32_t
                     struct glo_unit_spec *spec, const char *member, const struct glo_point *point)
 {
     struct glo_production_plan *plan = b->plan;
-    struct glo_unit unit = {
-        .name = unit_name(b, family, member), .family = number, .point = *point, .costs = spec->costs};
-    memset(&unit.flows, 0xFF, sizeof unit.flows); /* GLO_NO_FLOW */
+    struct glo_unit unit = {.name = unit_name(b, family, member), .family = number, .point = *point};
     if (!unit.name)
         return GLO_ERR_NO_MEMORY;
     unit.entity = family_entity;
@@ -334,8 +352,7 @@ static int add_unit(struct builder *b, const struct glo_family *family, uint32_t
             GLO_OK)
         return GLO_ERR_NO_MEMORY;
     const char *owner = spec->owner ? spec->owner : b->single ? unit.name : family->name;
-    unit.grid = spec->grid.value;
-    if (glo_ledger_plan_party(b->ledger, owner, &unit.owner) != GLO_OK || add_flows(b, &unit, spec) != GLO_OK ||
+    if (glo_ledger_plan_party(b->ledger, owner, &unit.owner) != GLO_OK || add_terms(b, &unit, spec) != GLO_OK ||
         add_stations(b, &unit, spec) != GLO_OK ||
         glo_grow(&plan->units, &plan->max_units, (uint64_t)plan->num_units + 1, sizeof *plan->units) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
@@ -447,11 +464,10 @@ int glo_production_build_flows(struct glo_production_plan *plan, const struct gl
                                struct glo_ledger_plan *ledger)
 {
     for (uint32_t u = 0; u < plan->num_units; u++) {
-        struct glo_unit *unit = &plan->units[u];
-        struct glo_unit_flows *flows = &unit->flows;
-        const struct glo_unit *before = twin(unit, plan->units, u);
+        const struct glo_unit *unit = &plan->units[u], *before = twin(unit, plan->units, u);
+        struct glo_unit_flows *flows = &plan->terms[unit->terms].flows;
         if (before) {
-            *flows = before->flows;
+            *flows = plan->terms[before->terms].flows;
             continue;
         }
         struct {

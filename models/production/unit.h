@@ -45,12 +45,22 @@ struct glo_unit_flows {
     uint32_t carbon[GLO_NUM_SOURCES];
 };
 
+/* What work at a unit costs and emits, and where it is booked. Units that are alike share one. */
+struct glo_terms {
+    struct glo_unit_costs costs;
+    double grid; /* kg CO2e per kWh */
+    struct glo_unit_flows flows;
+};
+
+/* What an order needs of it stands together. */
 struct glo_station {
-    const char *name;
-    uint32_t unit, capability;
+    uint32_t unit, terms;
     uint32_t machines, first_machine;
     double speed;
     struct glo_power power;
+    struct glo_watch watch; /* the first who looks at it; its pool GLO_ALL: nobody does */
+    const char *name;
+    uint32_t capability;
     uint32_t row; /* of the measures */
 };
 
@@ -61,9 +71,7 @@ struct glo_unit {
     uint32_t first_station, num_stations;
     uint32_t owner;  /* party */
     uint32_t entity; /* of the measures */
-    struct glo_unit_costs costs;
-    double grid; /* kg CO2e per kWh */
-    struct glo_unit_flows flows;
+    uint32_t terms;
 };
 
 /* Everything that can produce, at one design point. Owns its arrays; names live in the scenario's arena. */
@@ -73,6 +81,8 @@ struct glo_production_plan {
     struct glo_station *stations;
     uint32_t num_stations, max_stations;
     uint32_t num_machines;
+    struct glo_terms *terms;
+    uint32_t num_terms, max_terms;
     const char **capabilities;
     uint32_t num_capabilities, max_capabilities;
     uint32_t *station_of;   /* [unit][capability]: station, or GLO_ALL */
