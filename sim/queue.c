@@ -17,69 +17,92 @@ void glo_queue_init(struct glo_queue *queue)
 
 void glo_queue_free(struct glo_queue *queue)
 {
+    glo_free(queue->times);
     glo_free(queue->heap);
     glo_free(queue->slots);
     memset(queue, 0, sizeof *queue);
 }
 
-/* By time, then by rank. Which of two times is less nobody can foretell, so that it must not be a branch; that they are
- * equal is rare. */
-static inline bool before(glo_time a, uint64_t a_rank, glo_time b, uint64_t b_rank)
+/* The two arrays of a heap, by the place of an entry. */
+struct heap {
+    glo_time *times;
+    struct glo_queue_entry *entries;
+};
+
+static inline struct heap heap_of(const struct glo_queue *queue)
 {
-    bool is_before = a < b;
-    if (__builtin_expect(a == b, 0))
-        is_before = a_rank < b_rank;
-    return is_before;
+    return (struct heap){queue->times + GLO_QUEUE_SHIFT, queue->heap};
 }
 
-static inline bool entry_before(const struct glo_queue_entry *a, const struct glo_queue_entry *b)
+/* By time, then by rank. Which of two times is less nobody can foretell, so that it must not be a branch; that they are
+ * equal is rare. */
+static inline bool is_before(struct heap heap, uint32_t a, uint32_t b)
 {
-    return before(a->time, a->rank, b->time, b->rank);
+    bool before = heap.times[a] < heap.times[b];
+    if (__builtin_expect(heap.times[a] == heap.times[b], 0))
+        before = heap.entries[a].rank < heap.entries[b].rank;
+    return before;
+}
+
+static inline bool comes_before(struct heap heap, uint32_t at, glo_time time, uint64_t rank)
+{
+    bool before = heap.times[at] < time;
+    if (__builtin_expect(heap.times[at] == time, 0))
+        before = heap.entries[at].rank < rank;
+    return before;
+}
+
+static inline void move(struct heap heap, uint32_t to, uint32_t from)
+{
+    heap.times[to] = heap.times[from];
+    heap.entries[to] = heap.entries[from];
 }
 
 /* Moves what comes later down, on the way up from the place `at`; returns the place that is left. */
-static uint32_t make_way(struct glo_queue_entry *heap, uint32_t at, glo_time time, uint64_t rank)
+static inline uint32_t make_way(struct heap heap, uint32_t at, glo_time time, uint64_t rank)
 {
     while (at > 0) {
         uint32_t parent = (at - 1) / WAYS;
-        if (!before(time, rank, heap[parent].time, heap[parent].rank))
+        if (comes_before(heap, parent, time, rank))
             break;
-        heap[at] = heap[parent];
+        move(heap, at, parent);
         at = parent;
     }
     return at;
 }
 
 /* The least of the children from `first` on; beyond the end there is none. */
-static inline uint32_t least_of(const struct glo_queue_entry *heap, uint32_t first, uint32_t num)
+static inline uint32_t least_of(struct heap heap, uint32_t first, uint32_t num)
 {
     if (first + WAYS <= num) { /* the winners of two pairs meet */
-        uint32_t a = first + entry_before(&heap[first + 1], &heap[first]);
-        uint32_t b = first + 2 + entry_before(&heap[first + 3], &heap[first + 2]);
-        return entry_before(&heap[b], &heap[a]) ? b : a;
+        uint32_t a = first + is_before(heap, first + 1, first);
+        uint32_t b = first + 2 + is_before(heap, first + 3, first + 2);
+        return is_before(heap, b, a) ? b : a;
     }
     uint32_t least = first;
     for (uint32_t child = first + 1; child < num; child++)
-        least = entry_before(&heap[child], &heap[least]) ? child : least;
+        least = is_before(heap, child, least) ? child : least;
     return least;
 }
 
 /* Moves what comes earlier up, on the way down from the place `at`; returns the place that is left. */
-static inline uint32_t make_room(struct glo_queue_entry *heap, uint32_t num, uint32_t at, glo_time time, uint64_t rank)
+static inline uint32_t make_room(struct heap heap, uint32_t num, uint32_t at, glo_time time, uint64_t rank)
 {
     for (uint64_t first; (first = (uint64_t)at * WAYS + 1) < num;) {
         uint32_t least = least_of(heap, (uint32_t)first, num);
-        if (!before(heap[least].time, heap[least].rank, time, rank))
+        if (!comes_before(heap, least, time, rank))
             break;
-        heap[at] = heap[least];
+        move(heap, at, least);
         at = least;
     }
     return at;
 }
 
-static void sift_down(struct glo_queue_entry *heap, uint32_t num, uint32_t at, struct glo_queue_entry entry)
+static void sift_down(struct heap heap, uint32_t num, uint32_t at, glo_time time, struct glo_queue_entry entry)
 {
-    heap[make_room(heap, num, at, entry.time, entry.rank)] = entry;
+    at = make_room(heap, num, at, time, entry.rank);
+    heap.times[at] = time;
+    heap.entries[at] = entry;
 }
 
 static bool is_cancelled(const struct glo_queue *queue, const struct glo_queue_entry *entry)
@@ -96,9 +119,10 @@ static void release(struct glo_queue *queue, uint32_t slot)
 
 static void remove_top(struct glo_queue *queue)
 {
-    struct glo_queue_entry last = queue->heap[--queue->num_heap];
-    if (queue->num_heap)
-        sift_down(queue->heap, queue->num_heap, 0, last);
+    uint32_t last = --queue->num_heap;
+    struct heap heap = heap_of(queue);
+    if (last > 0)
+        sift_down(heap, last, 0, heap.times[last], heap.entries[last]);
 }
 
 /* Makes the top what the invariants say: an entry, and one that is not cancelled. */
@@ -120,17 +144,18 @@ void glo_queue_settle(struct glo_queue *queue)
  * this happens. */
 static void sweep(struct glo_queue *queue)
 {
+    struct heap heap = heap_of(queue);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < queue->num_heap; i++) {
-        if (is_cancelled(queue, &queue->heap[i]))
-            release(queue, queue->heap[i].slot - 1);
+        if (is_cancelled(queue, &heap.entries[i]))
+            release(queue, heap.entries[i].slot - 1);
         else
-            queue->heap[kept++] = queue->heap[i];
+            move(heap, kept++, i);
     }
     queue->num_heap = kept;
     queue->num_cancelled = 0;
     for (uint32_t i = kept; i-- > 0;)
-        sift_down(queue->heap, kept, i, queue->heap[i]);
+        sift_down(heap, kept, i, heap.times[i], heap.entries[i]);
 }
 
 /* A slot whose generation says that its event is pending: `*slot` is its number plus 1. */
@@ -149,36 +174,42 @@ static int take_slot(struct glo_queue *queue, uint32_t *slot, struct glo_handle 
 }
 
 /* What an event rarely needs: room in the heap, a handle. */
-__attribute__((cold, noinline)) static int make_ready(struct glo_queue *queue, struct glo_handle *handle, uint32_t *slot)
+__attribute__((cold, noinline)) static int make_ready(struct glo_queue *queue, struct glo_handle *handle,
+                                                      uint32_t *slot)
 {
+    uint64_t num = (uint64_t)queue->num_heap + 1;
     if (queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)
         return GLO_ERR_RANGE;
     if (queue->num_heap == queue->max_heap &&
-        glo_grow(&queue->heap, &queue->max_heap, (uint64_t)queue->num_heap + 1, sizeof *queue->heap) != GLO_OK)
+        (glo_grow(&queue->times, &queue->max_times, num + GLO_QUEUE_SHIFT, sizeof *queue->times) != GLO_OK ||
+         glo_grow(&queue->heap, &queue->max_heap, num, sizeof *queue->heap) != GLO_OK))
         return GLO_ERR_NO_MEMORY;
+    if (queue->max_heap > queue->max_times - GLO_QUEUE_SHIFT)
+        queue->max_heap = queue->max_times - GLO_QUEUE_SHIFT;
     return handle ? take_slot(queue, slot, handle) : GLO_OK;
 }
 
 /* Field by field into its place: a copy of a struct that was just made waits until all of it is written. */
-static inline void put(struct glo_queue_entry *entry, glo_time time, uint64_t rank, uint32_t slot, uint32_t kind,
+static inline void put(struct heap heap, uint32_t at, glo_time time, uint64_t rank, uint32_t slot, uint32_t kind,
                        uint64_t ids)
 {
-    entry->time = time;
-    entry->rank = rank;
-    entry->slot = slot;
-    entry->kind = kind;
-    entry->a = (uint32_t)(ids >> 32);
-    entry->b = (uint32_t)ids;
+    heap.times[at] = time;
+    heap.entries[at].rank = rank;
+    heap.entries[at].slot = slot;
+    heap.entries[at].kind = kind;
+    heap.entries[at].a = (uint32_t)(ids >> 32);
+    heap.entries[at].b = (uint32_t)ids;
 }
 
 /* Down from the top where that is open, else up from the end. */
 __attribute__((noinline)) static void put_among(struct glo_queue *queue, glo_time time, uint64_t rank, uint32_t slot,
                                                 uint32_t kind, uint64_t ids)
 {
-    uint32_t at = queue->is_open ? make_room(queue->heap, queue->num_heap, 0, time, rank)
-                                 : make_way(queue->heap, queue->num_heap++, time, rank);
+    struct heap heap = heap_of(queue);
+    uint32_t at = queue->is_open ? make_room(heap, queue->num_heap, 0, time, rank)
+                                 : make_way(heap, queue->num_heap++, time, rank);
     queue->is_open = false;
-    put(&queue->heap[at], time, rank, slot, kind, ids);
+    put(heap, at, time, rank, slot, kind, ids);
     if (queue->num_cancelled)
         glo_queue_settle(queue);
 }
@@ -188,8 +219,7 @@ int glo_queue_push(struct glo_queue *queue, glo_time time, uint32_t kind, uint32
 {
     uint32_t slot = 0;
     assert(priority < 256);
-    if (__builtin_expect(queue->num_heap == queue->max_heap || handle ||
-                             queue->sequence >> GLO_QUEUE_SEQUENCE_BITS,
+    if (__builtin_expect(queue->num_heap == queue->max_heap || handle || queue->sequence >> GLO_QUEUE_SEQUENCE_BITS,
                          0)) {
         int code = make_ready(queue, handle, &slot);
         if (code != GLO_OK)
@@ -198,7 +228,7 @@ int glo_queue_push(struct glo_queue *queue, glo_time time, uint32_t kind, uint32
     uint64_t rank = (uint64_t)priority << GLO_QUEUE_SEQUENCE_BITS | queue->sequence++, ids = (uint64_t)a << 32 | b;
     if (queue->num_heap == 1 && queue->is_open) { /* it is the only one */
         queue->is_open = false;
-        put(queue->heap, time, rank, slot, kind, ids);
+        put(heap_of(queue), 0, time, rank, slot, kind, ids);
     } else
         put_among(queue, time, rank, slot, kind, ids);
     return GLO_OK;
@@ -236,10 +266,11 @@ void glo_queue_take(struct glo_queue *queue)
 
 bool glo_queue_pop(struct glo_queue *queue, struct glo_event *event)
 {
-    const struct glo_queue_entry *first = glo_queue_first(queue);
+    glo_time time;
+    const struct glo_queue_entry *first = glo_queue_first(queue, &time);
     if (!first)
         return false;
-    *event = (struct glo_event){first->time, first->kind, first->a, first->b};
+    *event = (struct glo_event){time, first->kind, first->a, first->b};
     glo_queue_take(queue);
     return true;
 }

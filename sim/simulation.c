@@ -112,19 +112,14 @@ static int fire(struct glo_simulation *simulation, struct glo_source *source)
     return code;
 }
 
-static int handle(struct glo_simulation *simulation, const struct glo_queue_entry *entry)
+static int handle(struct glo_simulation *simulation, const struct glo_queue_entry *entry, glo_time time)
 {
     uint32_t kind = entry->kind, a = entry->a, b = entry->b;
-    assert(entry->time >= simulation->now);
-    simulation->now = entry->time;
+    assert(time >= simulation->now);
+    simulation->now = time;
     glo_queue_take(&simulation->queue);
     note(simulation, kind, (uint64_t)a << 32 | b);
     return simulation->kinds[kind].handle(simulation->model, a, b);
-}
-
-static bool is_before(const struct glo_queue_entry *entry, const struct glo_source *source)
-{
-    return entry->time < source->next || (entry->time == source->next && glo_queue_priority(entry) < source->priority);
 }
 
 int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
@@ -132,11 +127,13 @@ int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
     until = until < GLO_NEVER ? until : GLO_NEVER - 1;
     while (!simulation->finished) {
         struct glo_source *source = simulation->first;
-        const struct glo_queue_entry *queued = glo_queue_first(&simulation->queue);
-        bool from_queue = queued && is_before(queued, source);
-        if ((from_queue ? queued->time : source->next) > until)
+        glo_time time;
+        const struct glo_queue_entry *queued = glo_queue_first(&simulation->queue, &time);
+        bool from_queue = time < source->next ||
+                          (time == source->next && queued && glo_queue_priority(queued) < source->priority);
+        if ((from_queue ? time : source->next) > until)
             break;
-        int code = from_queue ? handle(simulation, queued) : fire(simulation, source);
+        int code = from_queue ? handle(simulation, queued, time) : fire(simulation, source);
         if (code == GLO_OK && simulation->check)
             code = simulation->check(simulation->model);
         if (code != GLO_OK)
