@@ -155,7 +155,7 @@ __attribute__((noinline)) static int start(struct glo_production *p, uint32_t s,
     struct glo_station_state *state = &p->stations[s];
     uint32_t machine = state->first_free - 1;
     const struct glo_station *station = &p->plan->stations[s];
-    state->first_free = station->machines == 1 ? 0 : p->machines[machine].next_free;
+    state->first_free = p->plan->one_machine ? 0 : p->machines[machine].next_free;
     glo_time_average_add(&state->busy, p->simulation->now, 1);
     if (!state->first_free)
         show_free(p, s, false);
@@ -222,7 +222,7 @@ __attribute__((noinline)) static int rest(struct glo_production *p, uint32_t s, 
 int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
-    uint32_t s = order->station;
+    uint32_t s = p->plan->one_machine ? machine : order->station; /* the order has long been out of sight */
     struct glo_station_state *state = &p->stations[s];
     glo_time now = p->simulation->now, busy = now - order->joined;
     state->served += busy;

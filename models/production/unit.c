@@ -417,6 +417,8 @@ static int index_stations(struct glo_production_plan *plan)
         plan->station_of[(size_t)station->unit * plan->num_capabilities + station->capability] = s;
         plan->fastest[station->capability] = fmax(plan->fastest[station->capability], station->speed);
     }
+    plan->one_station = plan->num_capabilities == 1 && plan->num_stations == plan->num_units;
+    plan->one_machine = plan->num_machines == plan->num_stations;
     return GLO_OK;
 }
 

@@ -86,6 +86,8 @@ struct glo_production_plan {
     const char **capabilities;
     uint32_t num_capabilities, max_capabilities;
     uint32_t *station_of;   /* [unit][capability]: station, or GLO_ALL */
+    bool one_station;       /* every unit has one, of the only capability: they have the same numbers */
+    bool one_machine;       /* every station has one: they have the same numbers */
     uint32_t *first_unit;   /* of each family as written, and the end */
     struct glo_plan *plans; /* by product; owned by the scenario's arena */
     uint32_t num_plans;
@@ -123,7 +125,7 @@ int glo_production_build_flows(struct glo_production_plan *plan, const struct gl
 static inline uint32_t glo_production_station(const struct glo_production_plan *plan, uint32_t unit,
                                               uint32_t capability)
 {
-    return plan->station_of[(size_t)unit * plan->num_capabilities + capability];
+    return plan->one_station ? unit : plan->station_of[(size_t)unit * plan->num_capabilities + capability];
 }
 
 /* Whether a unit has every capability of a product's plan. */
