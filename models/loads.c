@@ -59,8 +59,8 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
                 uint32_t product = stream->products.items[q];
                 double share = stream->places.shares[p] * stream->products.shares[q];
                 const struct glo_neighbour *nearest =
-                    glo_routes_nearest(&network->routes, stream->places.items[p],
-                                       s->production.pools.class_of[product], &room, &reason);
+                    glo_routes_nearest(&network->routes, stream->places.items[p], s->production.pools.class_of[product],
+                                       &room, &reason);
                 if (nearest)
                     add_load(s, rho, nearest->unit, product, order_rate(stream) * share * stream->spec->lot.mean);
             }

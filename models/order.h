@@ -19,8 +19,8 @@
 #define GLO_NO_UNIT UINT32_MAX
 
 /*
- * Fields that are used together stand together, and those that begin alike: an order is added by few wide writes. The size
- * is a multiple of 64 bytes, so that the address of an order is quickly found.
+ * Fields that are used together stand together, and those that begin alike: an order is added by few wide writes. The
+ * size is a multiple of 64 bytes, so that the address of an order is quickly found.
  */
 struct glo_order {
     /* who asked for what: whoever adds the order says it */

@@ -34,7 +34,8 @@ struct glo_queue_entry {
 };
 
 #define GLO_QUEUE_SEQUENCE_BITS 56
-#define GLO_QUEUE_SHIFT 3 /* the time of entry i is times[i + 3], so that the times of four siblings stand in one line */
+#define GLO_QUEUE_SHIFT \
+    3 /* the time of entry i is times[i + 3], so that the times of four siblings stand in one line */
 
 /* What a handle refers to: exists only for events whose handle was asked for. */
 struct glo_queue_slot {
@@ -44,9 +45,9 @@ struct glo_queue_slot {
 
 /*
  * Owns its arrays. Zeroed memory is an empty queue. Times stand apart from what else is known of an event, for it is
- * they that are compared: those of 100,000 events stay near the processor. The entry at the top of the heap is never a cancelled one. When the
- * first event is taken out its place at the top stays open for the next event that is put in, mostly one that the first
- * has brought about: then one way through the heap serves both.
+ * they that are compared: those of 100,000 events stay near the processor. The entry at the top of the heap is never a
+ * cancelled one. When the first event is taken out its place at the top stays open for the next event that is put in,
+ * mostly one that the first has brought about: then one way through the heap serves both.
  */
 struct glo_queue {
     glo_time *times;

@@ -129,8 +129,8 @@ int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
         struct glo_source *source = simulation->first;
         glo_time time;
         const struct glo_queue_entry *queued = glo_queue_first(&simulation->queue, &time);
-        bool from_queue = time < source->next ||
-                          (time == source->next && queued && glo_queue_priority(queued) < source->priority);
+        bool from_queue =
+            time < source->next || (time == source->next && queued && glo_queue_priority(queued) < source->priority);
         if ((from_queue ? time : source->next) > until)
             break;
         int code = from_queue ? handle(simulation, queued, time) : fire(simulation, source);

@@ -34,7 +34,7 @@ struct glo_simulation {
     struct glo_queue queue;
     struct glo_source **sources; /* a heap; the array is owned, the sources are borrowed */
     uint32_t num_sources, max_sources;
-    struct glo_source *first, none; /* the source at the top; where there is none, one that never fires */
+    struct glo_source *first, none;     /* the source at the top; where there is none, one that never fires */
     const struct glo_event_kind *kinds; /* borrowed */
     void *model;                        /* handed to every handler */
     int (*check)(void *model);          /* after every event in test builds (GLO_CHECKS); NULL: none */

@@ -1,6 +1,6 @@
 /*
- * Many consecutive blocks, and their uniforms: four at a time with AVX2 where there is AVX2, else one by one. Invariant:
- * the bits are those of glo_stream_block on every path.
+ * Many consecutive blocks, and their uniforms: four at a time with AVX2 where there is AVX2, else one by one.
+ * Invariant: the bits are those of glo_stream_block on every path.
  */
 #include "sim/stream.h"
 
@@ -37,8 +37,8 @@ AVX2 static inline struct four four_blocks(const struct glo_stream *stream, cons
     const __m256i word = _mm256_set1_epi64x(UINT32_MAX), m0 = _mm256_set1_epi64x(PHILOX_M4x32_0),
                   m1 = _mm256_set1_epi64x(PHILOX_M4x32_1);
     __m256i c0 = _mm256_set1_epi64x(start->v[0]), c1 = _mm256_set1_epi64x(start->v[1]);
-    __m256i c2 = _mm256_and_si256(
-        _mm256_add_epi64(_mm256_set1_epi64x(start->v[2] + done), _mm256_set_epi64x(3, 2, 1, 0)), word);
+    __m256i c2 =
+        _mm256_and_si256(_mm256_add_epi64(_mm256_set1_epi64x(start->v[2] + done), _mm256_set_epi64x(3, 2, 1, 0)), word);
     __m256i c3 = _mm256_set1_epi64x(start->v[3]);
     uint32_t k0 = stream->key.v[0], k1 = stream->key.v[1];
     for (int round = 0; round < 10; round++) {

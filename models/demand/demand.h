@@ -47,8 +47,8 @@ struct glo_stream_plan {
     const struct glo_stream_spec *spec;
     const struct glo_product *all_products; /* by number; borrowed */
     struct glo_split places, products;
-    double mean_interarrival; /* h */
-    uint32_t network;         /* number among those that work at this point */
+    double mean_interarrival;                     /* h */
+    uint32_t network;                             /* number among those that work at this point */
     const struct glo_distribution *configuration; /* on the platform, of products that have none; NULL: none */
     uint32_t entity;
 };

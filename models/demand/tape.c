@@ -45,8 +45,9 @@ static void choose(struct glo_tape *tape)
     const struct glo_stream_plan *stream = tape->stream;
     const struct glo_distribution *lot = &stream->spec->lot;
     glo_block blocks[GLO_TAPE_CHUNK];
-    struct glo_address address = {
-        .replication = tape->replication, .index = tape->number, .purpose = GLO_FOR_ATTRIBUTES};
+    struct glo_address address = {.replication = tape->replication,
+                                  .index = tape->number,
+                                  .purpose = GLO_FOR_ATTRIBUTES};
     glo_stream_blocks(tape->key, &address, GLO_TAPE_CHUNK, blocks);
     for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
         tape->place[i] = glo_split_choose(&stream->places, blocks[i].v[0]);

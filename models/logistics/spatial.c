@@ -449,7 +449,8 @@ uint32_t glo_spatial_find(const struct glo_spatial *s, const struct glo_point *f
     search.farthest = longest_chord(&search, limit);
     search.nearest = after.distance > 0 ? shortest_chord(&search, after.distance) : 0;
     search.few = set && set->count <= FEW;
-    /* On the globe few distances are computed if it is known how far to look; in a plane they cost no more than that. */
+    /* On the globe few distances are computed if it is known how far to look; in a plane they cost no more than that.
+     */
     if (on_globe(from)) {
         search.certain = after.distance < 0 ? -1 : longest_chord(&search, after.distance);
         search.rough = true;

@@ -173,8 +173,7 @@ static inline int add_all_quantiles(struct glo_measures *m, const uint32_t *rows
                                     const struct glo_order *order)
 {
     const struct glo_measure_plan *plan = m->plan;
-    struct glo_histogram *histograms =
-        &m->quantiles[(size_t)m->window->slot_of_bin[order->bin] * plan->num_histograms];
+    struct glo_histogram *histograms = &m->quantiles[(size_t)m->window->slot_of_bin[order->bin] * plan->num_histograms];
     int code = add_quantiles(plan, histograms, 0, order);
     if (plan->num_histograms == plan->first_histogram[1]) /* those of everything are all there are */
         return code;

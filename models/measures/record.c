@@ -155,8 +155,8 @@ int glo_measures_record(struct glo_measures *m, struct glo_record *record, struc
     record_flows(m, record);
     uint32_t num_slots = m->window->num_slots, num_histograms = m->plan->num_histograms;
     for (uint32_t i = 0; i < num_histograms * num_slots; i++) {
-        int code = glo_histogram_freeze(&m->quantiles[i % num_slots * num_histograms + i / num_slots],
-                                        &record->quantiles[i]);
+        int code =
+            glo_histogram_freeze(&m->quantiles[i % num_slots * num_histograms + i / num_slots], &record->quantiles[i]);
         if (code != GLO_OK)
             return glo_fail(problem, code, "%s", glo_error_text(code));
     }

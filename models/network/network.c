@@ -147,12 +147,14 @@ int glo_networks_refuse(struct glo_networks *n, uint32_t id, enum glo_reason rea
 }
 
 /* Beyond the list, off the path of most orders. */
-__attribute__((noinline)) static int place_beyond(struct glo_networks *n, uint32_t network, uint32_t id, uint32_t class_number)
+__attribute__((noinline)) static int place_beyond(struct glo_networks *n, uint32_t network, uint32_t id,
+                                                  uint32_t class_number)
 {
     enum glo_reason reason;
     struct glo_neighbour room;
-    const struct glo_neighbour *nearest = glo_routes_nearest(
-        &n->plan->networks[network].routes, glo_orders_get(n->orders, id)->place, class_number, &room, &reason);
+    const struct glo_neighbour *nearest =
+        glo_routes_nearest(&n->plan->networks[network].routes, glo_orders_get(n->orders, id)->place, class_number,
+                           &room, &reason);
     return nearest ? glo_networks_assign(n, id, nearest, true) : glo_networks_refuse(n, id, reason);
 }
 

@@ -49,9 +49,8 @@ static bool nearest(const struct trial *trial, uint32_t place, uint32_t product,
 {
     const struct glo_scenario *scenario = trial->study.points[0];
     struct glo_neighbour room;
-    const struct glo_neighbour *found =
-        glo_routes_nearest(&scenario->networks.networks[0].routes, place,
-                           scenario->production.pools.class_of[product], &room, reason);
+    const struct glo_neighbour *found = glo_routes_nearest(&scenario->networks.networks[0].routes, place,
+                                                           scenario->production.pools.class_of[product], &room, reason);
     *unit = found ? found->unit : 0;
     return found != NULL;
 }
