@@ -16,7 +16,7 @@ Test(order, slots)
     for (int i = 0; i < 3; i++)
         cr_assert_eq(glo_orders_add(&orders, &ids[i]), GLO_OK);
     cr_expect(ids[0] == 0 && ids[1] == 1 && ids[2] == 2 && orders.num_open == 3 && orders.replication == 4);
-    glo_orders_get(&orders, 1)->lot = 7;
+    *glo_orders_get(&orders, 1) = (struct glo_order){.queue = 7, .fate = GLO_FATE_refused};
     glo_orders_remove(&orders, 1);
     glo_orders_remove(&orders, 0);
     cr_expect_eq(orders.num_open, 1);
@@ -25,8 +25,8 @@ Test(order, slots)
     cr_assert_eq(glo_orders_add(&orders, &id), GLO_OK);
     cr_expect_eq(id, 1);
     const struct glo_order *order = glo_orders_get(&orders, id);
-    cr_expect(order->in_use && order->lot == 0 && order->unit == GLO_NO_UNIT && order->next == GLO_NO_ORDER);
-    cr_expect(order->configured == GLO_NEVER && order->delivered == GLO_NEVER && order->agreed == GLO_NEVER);
+    cr_expect(order->in_use && order->fate == GLO_FATE_open && order->queue == 0 && order->unit == GLO_NO_UNIT && order->next == GLO_NO_ORDER);
+    cr_expect(order->configured == GLO_NEVER && order->delivered == GLO_NEVER && order->closed == GLO_NEVER);
     cr_assert_eq(glo_orders_add(&orders, &id), GLO_OK);
     cr_expect(id == 3 && orders.num_items == 4);
     glo_orders_free(&orders);

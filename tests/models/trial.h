@@ -131,6 +131,7 @@ static inline int trial_extend(struct glo_tray *tray, struct glo_problem *proble
 {
     struct trial_tray *t = (struct trial_tray *)tray;
     struct glo_order_row row;
+    memset(&row, 0, sizeof row); /* rows are compared byte by byte, gaps included */
     glo_trace_row(&t->order, t->point, t->replication, &row);
     trial_tray_empty(t);
     return t->take(t->self, &row, problem);
