@@ -4,6 +4,7 @@
 #include "models/balance.h"
 #include "models/events.h"
 #include "models/trace.h"
+#include "sim/rare.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static int on_configured(void *model, uint32_t id, uint32_t unused)
 }
 
 /* The stage before the network takes its time. */
-__attribute__((noinline)) static int configure(struct glo_world *w, uint32_t id, const struct glo_distribution *law)
+GLO_APART static int configure(struct glo_world *w, uint32_t id, const struct glo_distribution *law)
 {
     const struct glo_order *order = glo_orders_get(&w->orders, id);
     glo_time duration = glo_tape_configuration(law, order, &w->orders.streams[order->stream], w->replication);

@@ -3,6 +3,7 @@
 #include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/memory.h"
+#include "sim/rare.h"
 
 #include <assert.h>
 #include <string.h>
@@ -39,7 +40,7 @@ static inline struct heap heap_of(const struct glo_queue *queue)
 static inline bool is_before(struct heap heap, uint32_t a, uint32_t b)
 {
     bool before = heap.times[a] < heap.times[b];
-    if (__builtin_expect(heap.times[a] == heap.times[b], 0))
+    if (GLO_RARELY(heap.times[a] == heap.times[b]))
         before = heap.entries[a].rank < heap.entries[b].rank;
     return before;
 }
@@ -47,7 +48,7 @@ static inline bool is_before(struct heap heap, uint32_t a, uint32_t b)
 static inline bool comes_before(struct heap heap, uint32_t at, glo_time time, uint64_t rank)
 {
     bool before = heap.times[at] < time;
-    if (__builtin_expect(heap.times[at] == time, 0))
+    if (GLO_RARELY(heap.times[at] == time))
         before = heap.entries[at].rank < rank;
     return before;
 }
@@ -174,8 +175,7 @@ static int take_slot(struct glo_queue *queue, uint32_t *slot, struct glo_handle 
 }
 
 /* What an event rarely needs: room in the heap, a handle. */
-__attribute__((cold, noinline)) static int make_ready(struct glo_queue *queue, struct glo_handle *handle,
-                                                      uint32_t *slot)
+GLO_COLD static int make_ready(struct glo_queue *queue, struct glo_handle *handle, uint32_t *slot)
 {
     uint64_t num = (uint64_t)queue->num_heap + 1;
     if (queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)
@@ -202,8 +202,8 @@ static inline void put(struct heap heap, uint32_t at, glo_time time, uint64_t ra
 }
 
 /* Down from the top where that is open, else up from the end. */
-__attribute__((noinline)) static void put_among(struct glo_queue *queue, glo_time time, uint64_t rank, uint32_t slot,
-                                                uint32_t kind, uint64_t ids)
+GLO_APART static void put_among(struct glo_queue *queue, glo_time time, uint64_t rank, uint32_t slot, uint32_t kind,
+                                uint64_t ids)
 {
     struct heap heap = heap_of(queue);
     uint32_t at = queue->is_open ? make_room(heap, queue->num_heap, 0, time, rank)
@@ -219,8 +219,7 @@ int glo_queue_push(struct glo_queue *queue, glo_time time, uint32_t kind, uint32
 {
     uint32_t slot = 0;
     assert(priority < 256);
-    if (__builtin_expect(queue->num_heap == queue->max_heap || handle || queue->sequence >> GLO_QUEUE_SEQUENCE_BITS,
-                         0)) {
+    if (GLO_RARELY(queue->num_heap == queue->max_heap || handle || queue->sequence >> GLO_QUEUE_SEQUENCE_BITS)) {
         int code = make_ready(queue, handle, &slot);
         if (code != GLO_OK)
             return code;

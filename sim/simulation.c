@@ -1,6 +1,7 @@
 /* The clock and the run loop. */
 #include "sim/simulation.h"
 #include "sim/memory.h"
+#include "sim/rare.h"
 
 #include <assert.h>
 #include <string.h>
@@ -64,8 +65,7 @@ int glo_simulation_add_source(struct glo_simulation *simulation, struct glo_sour
 }
 
 /* Why an event could not be scheduled, off the path of those that can. */
-__attribute__((cold, noinline)) static int refuse(struct glo_simulation *simulation, glo_time time, uint32_t kind,
-                                                  int code)
+GLO_COLD static int refuse(struct glo_simulation *simulation, glo_time time, uint32_t kind, int code)
 {
     if (code == GLO_ERR_TIME)
         return glo_fail(&simulation->problem, code, "event `%s` was scheduled %s (now is %.6f h)",

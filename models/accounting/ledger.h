@@ -14,6 +14,7 @@
 #include "models/records.h"
 #include "sim/experiment/record.h"
 #include "sim/memory.h"
+#include "sim/rare.h"
 #include "sim/schema.h"
 
 #define GLO_MONEY 1e6  /* ledger units per unit of currency */
@@ -96,8 +97,8 @@ static inline void glo_ledger_book(struct glo_ledger *ledger, uint32_t flow, uin
     if (flow == GLO_NO_FLOW)
         return;
     int64_t *sum = &ledger->sums[(size_t)bin * ledger->num_flows + flow];
-    bool wrong = amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED || __builtin_add_overflow(*sum, amount, sum);
-    if (__builtin_expect(wrong, 0))
+    if (GLO_RARELY(amount >= GLO_MOST_BOOKED || amount <= -GLO_MOST_BOOKED ||
+                   __builtin_add_overflow(*sum, amount, sum)))
         ledger->overflow = true;
 }
 

@@ -6,6 +6,7 @@
  * plan->whole).
  */
 #include "models/measures/measures.h"
+#include "sim/rare.h"
 
 #include <string.h>
 
@@ -209,7 +210,7 @@ int glo_measures_close_order(struct glo_measures *m, const struct glo_order *ord
         add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
         signs |= signs_of(&cohort[rows[i]]);
     }
-    if (__builtin_expect(signs < 0, 0))
+    if (GLO_RARELY(signs < 0))
         m->overflow = true;
     if (!arrival || order->bin == m->window->num_bins)
         return GLO_OK;

@@ -2,6 +2,7 @@
 #include "models/network/network.h"
 
 #include "models/network/types.h"
+#include "sim/rare.h"
 
 #include <string.h>
 
@@ -147,8 +148,7 @@ int glo_networks_refuse(struct glo_networks *n, uint32_t id, enum glo_reason rea
 }
 
 /* Beyond the list, off the path of most orders. */
-__attribute__((noinline)) static int place_beyond(struct glo_networks *n, uint32_t network, uint32_t id,
-                                                  uint32_t class_number)
+GLO_APART static int place_beyond(struct glo_networks *n, uint32_t network, uint32_t id, uint32_t class_number)
 {
     enum glo_reason reason;
     struct glo_neighbour room;

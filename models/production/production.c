@@ -2,6 +2,7 @@
 #include "models/production/production.h"
 
 #include "models/events.h"
+#include "sim/rare.h"
 
 #include <assert.h>
 #include <string.h>
@@ -150,7 +151,7 @@ static void show_free(struct glo_production *p, uint32_t s, bool is_free)
 }
 
 /* An idle machine of the station takes the order. */
-__attribute__((noinline)) static int start(struct glo_production *p, uint32_t s, uint32_t id)
+GLO_APART static int start(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_station_state *state = &p->stations[s];
     uint32_t machine = state->first_free - 1;
@@ -206,7 +207,7 @@ static int go_on(struct glo_production *p, uint32_t s, uint32_t machine)
 }
 
 /* None waits: it becomes idle; if it is the only idle one, the network may have use for it. */
-__attribute__((noinline)) static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
+GLO_APART static int rest(struct glo_production *p, uint32_t s, uint32_t machine)
 {
     struct glo_station_state *state = &p->stations[s];
     bool is_only = !state->first_free;

@@ -25,7 +25,8 @@ Test(order, slots)
     cr_assert_eq(glo_orders_add(&orders, &id), GLO_OK);
     cr_expect_eq(id, 1);
     const struct glo_order *order = glo_orders_get(&orders, id);
-    cr_expect(order->in_use && order->fate == GLO_FATE_open && order->queue == 0 && order->unit == GLO_NO_UNIT && order->next == GLO_NO_ORDER);
+    cr_expect(order->in_use && order->fate == GLO_FATE_open && order->queue == 0 && order->unit == GLO_NO_UNIT &&
+              order->next == GLO_NO_ORDER);
     cr_expect(order->configured == GLO_NEVER && order->delivered == GLO_NEVER && order->closed == GLO_NEVER);
     cr_assert_eq(glo_orders_add(&orders, &id), GLO_OK);
     cr_expect(id == 3 && orders.num_items == 4);
