@@ -144,6 +144,9 @@ int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name);
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
                              const struct glo_review *review);
 
+/* The last step of making the figures: flows, rows and histograms are listed. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_measure_plan_index(struct glo_measure_plan *plan);
+
 /*
  * Tells the entities of all streams, products, networks or units by their number, once the figures are made: item i, of
  * `size` bytes, has its entity (a uint32_t) at this offset. Returns 0 or GLO_ERR_NO_MEMORY.
