@@ -32,6 +32,13 @@ expect() {
     }
 }
 
+# limit_files BLOCKS: in the rest of this shell no file grows beyond so many blocks. The counters of a coverage build, which all
+# runs add to in one place, would be cut as well; they go elsewhere.
+limit_files() {
+    ulimit -f "$1"
+    export GCOV_PREFIX="$folder/counters"
+}
+
 # has FILE TEXT: a line of the file contains the text.
 has() {
     grep -qF -e "$2" "$1" || {

@@ -35,7 +35,7 @@ rm -f x.h5
 
 # No room for the trace: every thread comes home, and no result is left.
 (
-    ulimit -f 8
+    limit_files 8
     trap '' XFSZ
     expect 1 run -q -j 4 --trace all $week -r 6 "$scenario" -o x.h5
     [ "$failures" -eq 0 ]

@@ -64,7 +64,7 @@ fi
 cp x.h5 before.h5
 for blocks in 1 100 1000; do
     (
-        ulimit -f "$blocks"
+        limit_files "$blocks"
         exec "$program" $run -o x.h5
     ) >out 2>err
     status=$?
