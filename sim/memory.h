@@ -38,9 +38,9 @@ void glo_arena_free(struct glo_arena *arena);
 
 #ifdef GLO_FAULTS
 /*
- * The next glo_alloc or glo_grow whose number (from 0) reaches `k` fails, and all later ones too if
- * `for_good`. k < 0: none fails. Restarts the count. For single-threaded tests and for runs whose
- * threads all count on one counter.
+ * The call that takes memory whose number (from 0) reaches `k` fails, and all later ones too if `for_good`: glo_alloc,
+ * glo_grow where it grows, and every piece of an arena, also one that fits into the block at hand. k < 0: none fails.
+ * Restarts the count. For single-threaded tests and for runs whose threads all count on one counter.
  */
 void glo_memory_fail_at(int64_t k, int for_good);
 /* How many calls were counted and how many failed since then. */

@@ -29,14 +29,14 @@ static inline int64_t sweep_step(int64_t all, int64_t most)
 
 /*
  * Makes an attempt with the k-th allocation failing, once and for good, for k = 0, 1, 2... until an attempt meets no
- * failure. It must return `whole` then, GLO_ERR_NO_MEMORY before, and give back every block. An attempt releases what
- * it made; `self` is its own. Each sweep must have met failures.
+ * failure; of a full sweep about `most` at most. It must return `whole` then, GLO_ERR_NO_MEMORY before, and give back
+ * every block. An attempt releases what it made; `self` is its own. Each sweep must have met failures.
  */
-static inline void sweep_memory(const char *what, int (*attempt)(void *self), void *self, int whole)
+static inline void sweep_memory(const char *what, int (*attempt)(void *self), void *self, int whole, int64_t most)
 {
     glo_memory_fail_at(-1, 0);
     cr_assert_eq(attempt(self), whole, "%s fails without a fault", what);
-    int64_t num = glo_memory_calls(), step = sweep_step(num, INT64_MAX), live = glo_memory_live();
+    int64_t num = glo_memory_calls(), step = sweep_step(num, most), live = glo_memory_live();
     cr_assert_gt(num, 0, "%s allocates nothing", what);
     for (int for_good = 0; for_good < 2; for_good++) {
         int64_t met = 0, failures = 1;

@@ -14,6 +14,9 @@
 #include "tests/fault/finished.h"
 #include "tests/fault/sweep.h"
 
+/* The shipped scenario does the same as bakery.yaml, with far more of it. */
+#define MOST_OF_SHIPPED 2000
+
 /* A scenario to be opened: a file, or a text that stands beside bakery.yaml. */
 struct source {
     const char *file, *text, *only, *const *sets;
@@ -47,7 +50,7 @@ static int open_source(void *self)
 Test(memory, bakery)
 {
     struct source source = {.file = FAULT_BAKERY, .only = "demand.homes.rate < \"60 per day\""};
-    sweep_memory("reading bakery.yaml", open_source, &source, GLO_OK);
+    sweep_memory("reading bakery.yaml", open_source, &source, GLO_OK, INT64_MAX);
 }
 
 Test(memory, furniture)
@@ -57,7 +60,7 @@ Test(memory, furniture)
                             .only = "topology == local",
                             .sets = sets,
                             .num_sets = 2};
-    sweep_memory("reading furniture_italy.yaml", open_source, &source, GLO_OK);
+    sweep_memory("reading furniture_italy.yaml", open_source, &source, GLO_OK, MOST_OF_SHIPPED);
 }
 
 /* What is said of mistakes, and what is said of all design points, is not lost either. */
@@ -75,7 +78,7 @@ Test(memory, mistakes)
         char what[32];
         struct source source = {.text = texts[i]};
         snprintf(what, sizeof what, "reading mistake %zu", i + 1);
-        sweep_memory(what, open_source, &source, GLO_ERR_INPUT);
+        sweep_memory(what, open_source, &source, GLO_ERR_INPUT, INT64_MAX);
     }
 }
 
@@ -92,7 +95,7 @@ static int explain(void *self)
 
 Test(memory, explanations)
 {
-    sweep_memory("explaining", explain, (void *)&glo_scenario_table, GLO_OK);
+    sweep_memory("explaining", explain, (void *)&glo_scenario_table, GLO_OK, INT64_MAX);
 }
 
 /* Threads that fail share one count of allocations; a run that has failed is empty. */
@@ -123,7 +126,7 @@ static void sweep_runs(uint32_t num_threads)
     struct runs runs = {.num_threads = num_threads};
     cr_assert_eq(glo_scenario_study_open(&runs.study, FAULT_BAKERY, sets, 2), GLO_OK);
     snprintf(what, sizeof what, "running on %u thread(s)", num_threads);
-    sweep_memory(what, run_study, &runs, GLO_OK);
+    sweep_memory(what, run_study, &runs, GLO_OK, INT64_MAX);
     glo_scenario_study_free(&runs.study);
 }
 
@@ -176,9 +179,9 @@ Test(memory, answers)
 {
     struct finished finished;
     finished_init(&finished);
-    sweep_memory("analysing", analyse, &finished, GLO_OK);
-    sweep_memory("writing the table", write_console, &finished, GLO_OK);
-    sweep_memory("writing JSON", write_json, &finished, GLO_OK);
+    sweep_memory("analysing", analyse, &finished, GLO_OK, INT64_MAX);
+    sweep_memory("writing the table", write_console, &finished, GLO_OK, INT64_MAX);
+    sweep_memory("writing JSON", write_json, &finished, GLO_OK, INT64_MAX);
     finished_free(&finished);
 }
 
@@ -207,7 +210,7 @@ Test(memory, results)
     finished_init(&results.finished);
     cr_assert_not_null(mkdtemp(results.folder));
     snprintf(results.path, sizeof results.path, "%s/bakery.h5", results.folder);
-    sweep_memory("writing the result", write_result, &results, GLO_OK);
+    sweep_memory("writing the result", write_result, &results, GLO_OK, INT64_MAX);
     unlink(results.path);
     rmdir(results.folder);
     finished_free(&results.finished);

@@ -158,30 +158,32 @@ Test(memory, arena_text)
 }
 
 #ifdef GLO_FAULTS
-/* The k-th call fails, once or with all after it; blocks, growth and new blocks of arenas are counted alike. */
+/* The k-th call fails, once or with all after it; blocks, growth and pieces of arenas, the second of a block
+ * too, are counted alike. */
 
 Test(memory, faults)
 {
     for (int for_good = 0; for_good < 2; for_good++)
-        for (int64_t k = 0; k < 6; k++) {
+        for (int64_t k = 0; k < 8; k++) {
             glo_memory_fail_at(k, for_good);
-            for (int64_t call = 0; call < 6; call++) {
+            struct glo_arena arena = {NULL};
+            for (int64_t call = 0; call < 8; call++) {
                 bool expected = call == k || (for_good && call > k), failed;
                 uint32_t max = 0;
                 void *memory = NULL;
-                struct glo_arena arena = {NULL};
-                if (call % 3 == 0)
+                if (call % 4 == 0)
                     failed = !(memory = glo_alloc(1, 1));
-                else if (call % 3 == 1)
+                else if (call % 4 == 1)
                     failed = glo_grow(&memory, &max, 1, 1) != GLO_OK;
                 else
                     failed = !glo_arena_alloc(&arena, 1, 1);
                 cr_assert_eq(failed, expected);
                 glo_free(memory);
-                glo_arena_free(&arena);
+                if (call % 4 != 2)
+                    glo_arena_free(&arena);
             }
-            cr_assert_eq(glo_memory_calls(), 6);
-            cr_assert_eq(glo_memory_failures(), for_good ? 6 - k : 1);
+            cr_assert_eq(glo_memory_calls(), 8);
+            cr_assert_eq(glo_memory_failures(), for_good ? 8 - k : 1);
         }
     glo_memory_fail_at(-1, 0);
     void *memory = glo_alloc(1, 1);
