@@ -243,7 +243,7 @@ static void check_shares(struct glo_binder *binder, const struct glo_parameter *
                          const struct glo_site *site, const struct glo_amounts *amounts)
 {
     double sum = 0;
-    if (!parameter->dimension || strcmp(parameter->dimension, "share") != 0)
+    if (strcmp(parameter->dimension, "share") != 0)
         return;
     for (uint32_t i = 0; i < amounts->num; i++)
         sum += amounts->items[i].amount;
@@ -259,6 +259,7 @@ static void bind_amount(struct glo_binder *binder, const struct glo_parameter *p
     struct glo_site below = glo_site_below(site, entry->key, entry->value);
     struct glo_value value;
     struct glo_found found;
+    amount->amount = NAN;
     if (!glo_bind_read(binder, parameter, &key, site, &value))
         return;
     if (glo_bind_find(binder, parameter->target, site, &value, &found))

@@ -60,6 +60,15 @@ static const struct expectation mistakes[] = {
      "2:21: no `nothing`: the file has no products or materials (units.u.stock)\n2:50: no `3`: the file has no "
      "products or materials (units.u.stock)\n"},
     {"glocal: 1\nunits: {u: {stock: [a]}}\n", "2:20: expected named records, got a list (units.u.stock)\n"},
+    {"glocal: 1\nplaces: {t: {rows: [{name: a},{name: a}]}}\nunits: {u: {at: t.a}, v: {at: t.a}}\n",
+     "3:17: 2 rows of places.t are named `a` (units.u.at) [write `t.a#1`, `t.a#2`]\n"},
+    {"glocal: 1\nproducts: {p: {rows: [{name: a}], plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: "
+     "{products: {$x: 1}, rate: 1 per day, offered_to: n}, e: {rows: [{name: r, w: q}], products: {p.$w: 1}, rate: 1 "
+     "per day, offered_to: n}}\n",
+     "4:25: `$x` stands outside of any rows (demand.d.products) [a column belongs to the rows of a family]\n4:90: no "
+     "`q` in products.p (demand.e.products) [did you mean `p.a`?] <4:106>\n"},
+    {"glocal: 1\nunits: {u: {stock: {$x: {replenish: never}}}}\n",
+     "2:21: no `$x`: the file has no products or materials (units.u.stock)\n"},
 };
 
 Test(bind_reference, mistakes)
