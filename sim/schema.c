@@ -39,6 +39,17 @@ const struct glo_parameter *glo_parameter_find(const struct glo_table *table, co
     return NULL;
 }
 
+struct glo_bounds glo_parameter_bounds(const struct glo_parameter *parameter)
+{
+    struct glo_bounds bounds = {parameter->min, parameter->max, parameter->above};
+    bool none = bounds.low == 0 && bounds.high == 0 && !bounds.above;
+    if (none)
+        bounds.low = -INFINITY;
+    if (none || bounds.high < bounds.low || (bounds.high == 0 && bounds.above))
+        bounds.high = INFINITY;
+    return bounds;
+}
+
 uint32_t glo_registry_find(const struct glo_registry *registry, const char *word)
 {
     for (uint32_t i = 0; i < registry->num; i++)

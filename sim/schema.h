@@ -72,7 +72,8 @@ struct glo_parameter {
     const char *fallback;     /* the default, spelled as in YAML; NULL: required; "": the field stays
                                  zero, a quantity NaN */
     const char *absent;       /* with fallback "": what leaving it out means, in words */
-    double min, max;          /* bounds in the canonical unit; both 0: none */
+    double min, max;          /* bounds in the canonical unit, read by glo_parameter_bounds; both 0: none; `max` 0
+                                 beside `above`, or below `min`: none above */
     bool above;               /* `min` itself is not allowed */
     bool many;                /* a list of it: the field is a struct glo_list; a single value is a list of one */
     const char *const *words; /* GLO_WORD: ends with NULL */
@@ -171,6 +172,14 @@ const struct glo_dimension *glo_dimension_at(uint32_t index);
 
 /* The parameter of a table by its name, NULL where there is none. */
 const struct glo_parameter *glo_parameter_find(const struct glo_table *table, const char *name);
+
+/* Which numbers a parameter takes: from `low` (itself not if `above`) to `high`; infinite where nothing bounds them. */
+struct glo_bounds {
+    double low, high;
+    bool above;
+};
+
+struct glo_bounds glo_parameter_bounds(const struct glo_parameter *parameter);
 
 /* The index of the alternative with this word, or GLO_ALL. */
 uint32_t glo_registry_find(const struct glo_registry *registry, const char *word);

@@ -184,9 +184,8 @@ static void say_missing(struct glo_binder *binder, const struct glo_parameter *p
                         const struct glo_site *site)
 {
     struct glo_text help = {0};
-    glo_text_add(&help, "`%s`: %s", parameter->name, parameter->doc ? parameter->doc : "");
-    glo_bind_fault(binder, site, node->mark, parameter->doc ? glo_text_get(&help) : NULL, "missing key `%s`",
-                   parameter->name);
+    glo_text_add(&help, "`%s`: %s", parameter->name, parameter->doc);
+    glo_bind_fault(binder, site, node->mark, glo_text_get(&help), "missing key `%s`", parameter->name);
     glo_diagnostics_end_text(binder->diagnostics, &help);
 }
 

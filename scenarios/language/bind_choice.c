@@ -150,7 +150,7 @@ void glo_bind_type(struct glo_binder *binder, const struct glo_parameter *parame
     struct glo_site below = glo_site_below(site, parameter->name, word);
     struct glo_choice *choice = field;
     struct glo_value value = {.text = parameter->fallback};
-    if (word && word->times != 1 && !glo_bind_no_times(binder, parameter, word, &below))
+    if (word && !glo_bind_no_times(binder, parameter, word, &below))
         return;
     if (word && !glo_bind_read(binder, parameter, word, &below, &value))
         return;
@@ -173,7 +173,7 @@ static void say_no_rate(struct glo_binder *binder, const struct glo_parameter *p
     struct glo_text help = {0};
     const struct glo_parameter *p = parameter->table->parameters;
     glo_text_add(&help, "accepted here: ");
-    for (; p && p->name; p++)
+    for (; p->name; p++)
         glo_text_add(&help, "%s`%s`", p == parameter->table->parameters ? "" : ", ",
                      glo_dimension_find(p->dimension)->spelling);
     glo_bind_value_fault(binder, site, value, true, glo_text_get(&help),
@@ -186,7 +186,7 @@ static const struct glo_parameter *fitting_row(struct glo_binder *binder, const 
                                                const char *text, double *number)
 {
     char help[GLO_PROBLEM_SIZE];
-    for (const struct glo_parameter *p = table->parameters; p && p->name; p++) {
+    for (const struct glo_parameter *p = table->parameters; p->name; p++) {
         struct glo_problem problem = {0};
         int error = glo_units_read(binder->units, glo_dimension_find(p->dimension), text, number, &problem, help);
         binder->no_memory |= error == GLO_ERR_NO_MEMORY;
@@ -214,7 +214,7 @@ static void bind_rate(struct glo_binder *binder, const struct glo_parameter *par
     if (filled[row - rows])
         glo_bind_value_fault(binder, site, &value, true, "write their sum", "a second amount of %s",
                              glo_dimension_find(row->dimension)->doc);
-    else if (!glo_bind_in_bounds(row, number))
+    else if (!glo_bind_in_bounds(glo_parameter_bounds(row), number))
         glo_bind_value_fault(binder, site, &value, false, NULL, "%s is out of its range: %s", row->name, value.text);
     else
         *(double *)(void *)(fields + row->offset) = number;

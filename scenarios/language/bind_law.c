@@ -22,10 +22,10 @@ struct draft {
 static void keep_law(struct glo_binder *binder, const struct glo_parameter *parameter, struct glo_mark mark,
                      const struct glo_site *site, struct glo_distribution law, void *field)
 {
-    bool low = isinf(law.low) || glo_bind_in_bounds(parameter, law.low) ||
-               (parameter->above && law.low == parameter->min && law.high > law.low);
-    bool high = isinf(law.high) || glo_bind_in_bounds(parameter, law.high) ||
-                (parameter->above && law.high == parameter->min && law.high > law.low);
+    struct glo_bounds bounds = glo_parameter_bounds(parameter);
+    bounds.above &= law.low == law.high; /* a bound that is no draw by itself may be the end of a support */
+    bool low = isinf(law.low) || glo_bind_in_bounds(bounds, law.low);
+    bool high = isinf(law.high) || glo_bind_in_bounds(bounds, law.high);
     if (low && high) {
         *(struct glo_distribution *)field = law;
         return;
@@ -102,7 +102,7 @@ static bool read_key(struct glo_binder *binder, const struct glo_parameter *para
                    {"at_least", &draft->change.at_least},
                    {"at_most", &draft->change.at_most}};
     *known = true;
-    for (uint32_t i = 0; draft->type->parameters && draft->type->parameters[i].name; i++)
+    for (uint32_t i = 0; draft->type->parameters[i].name; i++)
         if (strcmp(draft->type->parameters[i].name, key) == 0)
             return read_argument(binder, parameter, &draft->type->parameters[i], node, &below, &draft->arguments[i]);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)

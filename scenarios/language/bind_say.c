@@ -119,21 +119,20 @@ static void add_bound(double bound, const struct glo_dimension *dimension, struc
 static void add_bounds(const struct glo_parameter *parameter, struct glo_text *out)
 {
     const struct glo_dimension *dimension = parameter->dimension ? glo_dimension_find(parameter->dimension) : NULL;
-    bool none = parameter->min == 0 && parameter->max == 0 && !parameter->above;
-    bool low = !none && parameter->min > -INFINITY;
-    bool high = !none && parameter->max < INFINITY && parameter->max >= parameter->min && parameter->max != 0;
-    if (low && high && parameter->min == parameter->max) {
+    struct glo_bounds bounds = glo_parameter_bounds(parameter);
+    bool low = isfinite(bounds.low), high = isfinite(bounds.high);
+    if (bounds.low == bounds.high) {
         glo_text_add(out, " = ");
-        add_bound(parameter->min, dimension, out);
+        add_bound(bounds.low, dimension, out);
         return;
     }
     if (low) {
-        glo_text_add(out, parameter->above ? " > " : " >= ");
-        add_bound(parameter->min, dimension, out);
+        glo_text_add(out, bounds.above ? " > " : " >= ");
+        add_bound(bounds.low, dimension, out);
     }
     if (high) {
         glo_text_add(out, low ? " and <= " : " <= ");
-        add_bound(parameter->max, dimension, out);
+        add_bound(bounds.high, dimension, out);
     }
 }
 
@@ -142,9 +141,9 @@ void glo_describe_kind(const struct glo_parameter *parameter, struct glo_text *o
     const struct glo_dimension *dimension = parameter->dimension ? glo_dimension_find(parameter->dimension) : NULL;
     if (parameter->words || (parameter->registry && !parameter->registry->bare))
         add_words(parameter, out);
-    else if (parameter->kind == GLO_LAW && dimension)
+    else if (parameter->kind == GLO_LAW)
         glo_text_add(out, "%s or a distribution of it", dimension->doc);
-    else if (parameter->kind == GLO_QUANTITY && dimension)
+    else if (parameter->kind == GLO_QUANTITY)
         glo_text_add(out, "%s", dimension->doc);
     else if (parameter->kind == GLO_REFERENCE)
         glo_text_add(out, "a name of %s", parameter->target);

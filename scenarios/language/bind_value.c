@@ -137,13 +137,9 @@ bool glo_bind_read(struct glo_binder *binder, const struct glo_parameter *parame
     return fill_columns(binder, parameter, site, value);
 }
 
-bool glo_bind_in_bounds(const struct glo_parameter *parameter, double value)
+bool glo_bind_in_bounds(struct glo_bounds bounds, double value)
 {
-    if (parameter->min == 0 && parameter->max == 0 && !parameter->above)
-        return true;
-    if (value < parameter->min || (parameter->above && value == parameter->min))
-        return false;
-    return parameter->max < parameter->min || (parameter->max == 0 && parameter->above) || value <= parameter->max;
+    return value >= bounds.low && value <= bounds.high && !(bounds.above && value == bounds.low);
 }
 
 bool glo_bind_no_times(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
@@ -205,7 +201,7 @@ void glo_bind_integer(struct glo_binder *binder, const struct glo_parameter *par
     bool read = glo_number_read(value.text, &number) && number == floor(number);
     if (read)
         number = floor(number * site->times + 0.5);
-    if (!read || fabs(number) > MAX_INTEGER || !glo_bind_in_bounds(parameter, number))
+    if (!read || fabs(number) > MAX_INTEGER || !glo_bind_in_bounds(glo_parameter_bounds(parameter), number))
         say_unexpected(binder, parameter, site, &value, NULL);
     else
         *(int64_t *)field = (int64_t)number;
@@ -242,10 +238,12 @@ void glo_bind_quantity(struct glo_binder *binder, const struct glo_parameter *pa
     *(double *)field = NAN;
     if (!glo_bind_number(binder, parameter, glo_dimension_find(parameter->dimension), node, site, &number))
         return;
-    if (glo_bind_in_bounds(parameter, number))
+    if (glo_bind_in_bounds(glo_parameter_bounds(parameter), number)) {
         *(double *)field = number;
-    else if (glo_bind_read(binder, parameter, node, site, &value))
-        say_unexpected(binder, parameter, site, &value, NULL);
+        return;
+    }
+    glo_bind_read(binder, parameter, node, site, &value); /* as it was read before */
+    say_unexpected(binder, parameter, site, &value, NULL);
 }
 
 void glo_bind_text(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,

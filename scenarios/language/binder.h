@@ -145,7 +145,7 @@ void glo_describe_kind(const struct glo_parameter *parameter, struct glo_text *o
 /* bind_value.c: scalars. */
 bool glo_bind_read(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
                    const struct glo_site *site, struct glo_value *value);
-bool glo_bind_in_bounds(const struct glo_parameter *parameter, double value);
+bool glo_bind_in_bounds(struct glo_bounds bounds, double value);
 /* "times" where nothing can be multiplied is said; true if there is none. */
 bool glo_bind_no_times(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
                        const struct glo_site *site);

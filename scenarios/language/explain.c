@@ -145,7 +145,7 @@ static void add_default(struct glo_text *out, const struct glo_parameter *parame
     else if (parameter->fallback[0])
         glo_text_add(&text, "%s", parameter->fallback);
     else
-        glo_text_add(&text, "none%s%s", parameter->absent ? ": " : "", parameter->absent ? parameter->absent : "");
+        glo_text_add(&text, "none: %s", parameter->absent);
     add_line(out, "default", glo_text_get(&text), columns);
     out->failed |= text.failed;
     glo_text_free(&text);
@@ -155,17 +155,17 @@ static void add_bounds(struct glo_text *out, const struct glo_parameter *p, uint
 {
     char number[32];
     struct glo_text text = {0};
-    if (p->min == 0 && p->max == 0 && !p->above)
-        return;
+    struct glo_bounds bounds = glo_parameter_bounds(p);
     const struct glo_dimension *dimension = dimension_of(p);
     const char *unit = dimension && strcmp(dimension->unit, "1") != 0 ? dimension->unit : "";
-    if (isfinite(p->min)) {
-        glo_number_write(p->min, number);
-        glo_text_add(&text, "%s %s%s%s", p->above ? ">" : ">=", number, p->min != 0 && *unit ? " " : "",
-                     p->min != 0 ? unit : "");
+    const char *least = bounds.low == bounds.high ? "=" : bounds.above ? ">" : ">=";
+    if (isfinite(bounds.low)) {
+        glo_number_write(bounds.low, number);
+        glo_text_add(&text, "%s %s%s%s", least, number, bounds.low != 0 && *unit ? " " : "",
+                     bounds.low != 0 ? unit : "");
     }
-    if (isfinite(p->max) && p->max > p->min) {
-        glo_number_write(p->max, number);
+    if (isfinite(bounds.high) && bounds.high > bounds.low) {
+        glo_number_write(bounds.high, number);
         glo_text_add(&text, "%s<= %s%s%s", text.length ? ", " : "", number, *unit ? " " : "", unit);
     }
     add_line(out, "bounds", glo_text_get(&text), columns);
@@ -255,7 +255,7 @@ static void add_setting(struct glo_text *out, const struct glo_reader *reader, c
     if (!reader || !reader->tree)
         return;
     const struct glo_node *node = glo_path_get(reader->root, reader->tree, path, NULL);
-    if (!node || node->mark.file >= reader->diagnostics.num_files)
+    if (!node)
         return;
     glo_text_add(&text, "in %s:%u", reader->diagnostics.files[node->mark.file].name, node->mark.line);
     if (key && !(place->form == GLO_NAMES && node->kind == GLO_NODE_MAP)) {
@@ -273,8 +273,7 @@ static void add_setting(struct glo_text *out, const struct glo_reader *reader, c
 static void add_parameter(struct glo_text *out, const struct glo_place *place, const struct glo_parameter *parameter,
                           uint32_t columns)
 {
-    if (parameter->doc)
-        add_folded(out, parameter->doc, 0, 0, columns);
+    add_folded(out, parameter->doc, 0, 0, columns);
     glo_text_add(out, "\n");
     add_default(out, parameter, columns);
     add_bounds(out, parameter, columns);

@@ -170,7 +170,7 @@ static bool refuse(struct glo_factor_reading *reading, const struct glo_node *no
 /* A factor to multiply by: a number above 0. */
 static bool read_times(struct glo_factor_reading *reading, const struct glo_node *node, double *times)
 {
-    if (node->kind == GLO_NODE_SCALAR && glo_number_read(node->text, times) && *times > 0 && isfinite(*times))
+    if (node->kind == GLO_NODE_SCALAR && glo_number_read(node->text, times) && *times > 0)
         return true;
     return refuse(reading, node, "expected a number > 0 to multiply by");
 }

@@ -124,8 +124,7 @@ static void raw_item(struct writer *writer, const char *json)
 /* What a number of a dimension looks like: with a unit it is a text. */
 static const char *quantity_schema(const char *dimension)
 {
-    const struct glo_dimension *known = dimension ? glo_dimension_find(dimension) : NULL;
-    bool plain = !known || strcmp(known->unit, "1") == 0;
+    bool plain = strcmp(glo_dimension_find(dimension)->unit, "1") == 0;
     return plain ? "{\"type\": [\"number\", \"string\"]}" : "{\"type\": \"string\"}";
 }
 
@@ -142,13 +141,13 @@ static void struct_items(struct writer *writer, const struct glo_table *table, b
 
 static void integer_items(struct writer *writer, const struct glo_parameter *parameter)
 {
-    bool bounded = parameter->min != 0 || parameter->max != 0 || parameter->above;
+    struct glo_bounds bounds = glo_parameter_bounds(parameter);
     open(writer, NULL, "{");
     add_text(writer, "type", "integer");
-    if (bounded && isfinite(parameter->min))
-        add_number(writer, parameter->above ? "exclusiveMinimum" : "minimum", parameter->min);
-    if (bounded && isfinite(parameter->max) && parameter->max >= parameter->min && parameter->max != 0)
-        add_number(writer, "maximum", parameter->max);
+    if (isfinite(bounds.low))
+        add_number(writer, bounds.above ? "exclusiveMinimum" : "minimum", bounds.low);
+    if (isfinite(bounds.high))
+        add_number(writer, "maximum", bounds.high);
     close(writer, "}");
     raw_item(writer, "{\"$ref\": \"#/definitions/column\"}");
 }
@@ -202,9 +201,8 @@ static void choice_items(struct writer *writer, const struct glo_parameter *para
             any_struct(writer, registry->tables[i]->name, registry->tables[i], false);
     close(writer, "}");
     close(writer, "}");
-    uint32_t bare = registry->bare ? glo_registry_find(registry, registry->bare) : GLO_ALL;
-    if (bare != GLO_ALL && registry->tables[bare]->parameters)
-        struct_items(writer, registry->tables[bare], false);
+    if (registry->bare)
+        struct_items(writer, registry->tables[glo_registry_find(registry, registry->bare)], false);
 }
 
 static void names_item(struct writer *writer, const struct glo_parameter *parameter, bool family)
@@ -325,8 +323,7 @@ static void add_property(struct writer *writer, const struct glo_parameter *para
                          const struct glo_registry *registry)
 {
     open(writer, parameter->name, "{");
-    if (parameter->doc)
-        add_text(writer, "description", parameter->doc);
+    add_text(writer, "description", parameter->doc);
     open(writer, "anyOf", "[");
     if (registry)
         alternative_items(writer, registry, parameter->name);
@@ -370,8 +367,7 @@ static void add_family_keys(struct writer *writer, const struct glo_table *table
 static void add_table(struct writer *writer, const struct glo_table *table, bool family, bool root)
 {
     const struct glo_parameter *type = type_of(table);
-    if (table->doc)
-        add_text(writer, "description", table->doc);
+    add_text(writer, "description", table->doc);
     add_text(writer, "type", "object");
     add_raw(writer, "additionalProperties", "false");
     open(writer, "properties", "{");
@@ -394,12 +390,11 @@ static void add_law(struct writer *writer, const struct glo_distribution_type *l
     static const char *const changes[] = {"plus", "at_least", "at_most"};
     static const char any[] = "{\"type\": [\"number\", \"string\", \"array\"]}";
     open(writer, law->name, "{");
-    if (law->doc)
-        add_text(writer, "description", law->doc);
+    add_text(writer, "description", law->doc);
     add_raw(writer, "type", law->main ? "[\"object\", \"number\", \"string\", \"array\"]" : "\"object\"");
     add_raw(writer, "additionalProperties", "false");
     open(writer, "properties", "{");
-    for (const struct glo_law_parameter *p = law->parameters; p && p->name; p++)
+    for (const struct glo_law_parameter *p = law->parameters; p->name; p++)
         add_raw(writer, p->name, any);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         add_raw(writer, changes[i], any);

@@ -95,9 +95,7 @@ static void enter_item(const struct glo_written *written, size_t index, struct s
         spot->node = node->items[index];
         spot->mark = spot->node->mark;
     } else if (written->content == GLO_MAP_ITEMS) {
-        const struct glo_entry *entry = glo_node_entry(node, named->name);
-        if (entry)
-            enter_entry(spot, entry);
+        enter_entry(spot, glo_node_entry(node, named->name));
         add_key(path, named->name);
     } else if (written->content == GLO_FAMILY_ITEMS) {
         enter_entry(spot, &node->entries[index]);

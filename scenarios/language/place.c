@@ -159,7 +159,7 @@ static bool step_law(const struct glo_place *place, const char *key, struct glo_
 
 static bool is_law_key(const struct glo_distribution_type *law, const char *key)
 {
-    for (const struct glo_law_parameter *p = law->parameters; p && p->name; p++)
+    for (const struct glo_law_parameter *p = law->parameters; p->name; p++)
         if (strcmp(p->name, key) == 0)
             return true;
     return IS_AMONG(law_words, key);
@@ -236,7 +236,7 @@ void glo_place_keys(const struct glo_place *place, const struct glo_node *node, 
     for (uint32_t i = 0; place->form == GLO_LAWS && glo_distribution_at(i); i++)
         glo_word_list_add(keys, glo_distribution_at(i)->name);
     if (place->form == GLO_LAW_KEYS) {
-        for (const struct glo_law_parameter *p = place->law->parameters; p && p->name; p++)
+        for (const struct glo_law_parameter *p = place->law->parameters; p->name; p++)
             glo_word_list_add(keys, p->name);
         for (size_t i = 0; i < sizeof law_words / sizeof *law_words; i++)
             glo_word_list_add(keys, law_words[i]);

@@ -65,7 +65,7 @@ TABLE(stream_table, stream_spec, "demand", NULL,
       ROW("at", stream_spec, at, .kind = GLO_REFERENCE, .target = "places", LEFT_OUT),
       ROW("products", stream_spec, products, .kind = GLO_AMOUNTS, .dimension = "share", .target = "products"),
       ROW("rate", stream_spec, rate, .kind = GLO_RECORD, .table = &rate_table),
-      ROW("lot", stream_spec, lot, LAW("count"), .fallback = "1"),
+      ROW("lot", stream_spec, lot, LAW("count"), .min = 0, .max = 1000, .fallback = "1"),
       ROW("due", stream_spec, due, LAW("time"), POSITIVE, LEFT_OUT),
       ROW("offered_to", stream_spec, offered_to, .kind = GLO_REFERENCE, .target = "networks"));
 
@@ -117,8 +117,9 @@ TABLE(ccm_table, ccm_spec, "ccm", NULL,
       ROW("if_none_free", ccm_spec, if_none_free, .kind = GLO_CHOICE, .registry = &waiting_registry,
           .fallback = "hold"),
       ROW("configuration", ccm_spec, configuration, LAW("time"), .fallback = "0 h"));
-static const struct glo_table *const network_tables[] = {&mpn_table, &ccm_table};
-static const struct glo_registry network_registry = {.name = "network type", .tables = network_tables, .num = 2};
+static const struct glo_table solo_table = {.name = "solo", .doc = "Serves alone."};
+static const struct glo_table *const network_tables[] = {&mpn_table, &ccm_table, &solo_table};
+static const struct glo_registry network_registry = {.name = "network type", .tables = network_tables, .num = 3};
 TABLE(network_table, network_spec, "networks", NULL,
       ROW("type", network_spec, type, .kind = GLO_TYPE, .registry = &network_registry),
       ROW("units", network_spec, units, .kind = GLO_REFERENCE, .many = true, .target = "units"),

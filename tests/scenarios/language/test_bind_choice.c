@@ -41,7 +41,7 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\ntransport: {modes: {van: {speed: 60 km/h, tariff: {per_order: 9 EUR/order}}}}\n",
      "2:51: expected numbers with units, got a map of keys (transport.modes.van.tariff)\n"},
     {"glocal: 1\nnetworks: {n: {type: [mpn], units: []}}\n",
-     "2:22: expected one of `mpn`, `ccm`, got a list (networks.n.type)\n"},
+     "2:22: expected one of `mpn`, `ccm`, `solo`, got a list (networks.n.type)\n"},
     {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: [hold]}}\n",
      "2:52: expected one of `hold`, `refuse`, got a list (networks.n.if_none_free)\n"},
     {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {}}}\n",
@@ -54,7 +54,7 @@ static const struct expectation mistakes[] = {
      "2:53: unknown rule `a` (networks.n.if_none_free) [known: hold, refuse]\n"},
     {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: hold}}\nexperiment: {length: 5 h, factors: "
      "{networks.n.if_none_free: {times: [3]}, networks.n.type: {times: [2]}}}\n",
-     "2:22: `times` multiplies a number, and this is one of `mpn`, `ccm` (networks.n.type)\n"},
+     "2:22: `times` multiplies a number, and this is one of `mpn`, `ccm`, `solo` (networks.n.type)\n"},
     {"glocal: 1\nmaterials: {m: {emissions: [1]}}\n", "2:28: expected a text, got a list (materials.m.emissions)\n"},
     {"glocal: 1\nmaterials: {m: {emissions: {valeu: 1}}}\n",
      "2:29: unknown emissions `valeu` (materials.m.emissions) [did you mean `value`?]\n"},
@@ -62,6 +62,16 @@ static const struct expectation mistakes[] = {
      "2:49: per_order is out of its range: -1 EUR/order (transport.modes.v.tariff)\n"},
     {"glocal: 1\ntransport: {modes: {v: {speed: 1 km/h, tariff: [[1]]}}}\n",
      "2:49: expected numbers with units, got a list (transport.modes.v.tariff)\n"},
+    {"glocal: 1\nnetworks: {n: {type: solo, units: [], reach: 3 km}}\n",
+     "2:39: unknown key `reach` (networks.n) [a key of the type `mpn`]\n"},
+    {"glocal: 1\nmaterials: {m: {emissions: {}}}\n",
+     "2:28: expected a word, got a map of keys (materials.m.emissions)\n"},
+    {"glocal: 1\nnetworks: {n: {type: [mpn], units: [], reach: 3 km}}\n",
+     "2:22: expected one of `mpn`, `ccm`, `solo`, got a list (networks.n.type)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: {hold: []}}}\n",
+     "2:59: `hold` takes no parameters (networks.n.if_none_free)\n"},
+    {"glocal: 1\nmaterials: {m: {emissions: none}, k: {emissions: {none: 1}}}\n",
+     "2:57: `none` takes no parameters (materials.k.emissions)\n"},
 };
 
 Test(bind_choice, mistakes)

@@ -93,11 +93,15 @@ Test(explain, laws_and_words)
         {"units.shop", "\nin test.yaml:39\n"},
         {"units.shop.owner", "owner: guild\n"},
         {"products.chair.approach", "words     mto, mts\n"},
-        {"networks.local.type", "words     mpn, ccm\n"},
+        {"networks.local.type", "words     mpn, ccm, solo\n"},
         {"products.chair.plan.service", "\ndefault   none: it must be given\n"},
-        {"glocal", "bounds    >= 1\n"},
+        {"glocal", "bounds    = 1\n"},
         {"places.towns.latitude", "bounds    >= -90, <= 90\n"},
         {"accounting", "keys      currency, carbon_price, note\n"},
+        {"units", "\nin test.yaml:38\n"},
+        {"demand.retail.products.chair", "\nin test.yaml:32\n"},
+        {"places.towns.note", "places.NAME.note\n"},
+        {"materials.beech.emissions.none", "Nothing is emitted.\n"},
     };
     struct reading r;
     read_text(&r, full_scenario);

@@ -29,10 +29,10 @@ static void expect_well_formed(const struct glo_table *root)
 {
     struct glo_text text = {0};
     json_error_t error;
-    cr_assert_eq(glo_json_schema(root, "A \"title\"\x01", &text), 0);
+    cr_assert_eq(glo_json_schema(root, "A \"title\" \\ \x01", &text), 0);
     json_t *schema = json_loads(glo_text_get(&text), JSON_REJECT_DUPLICATES, &error);
     cr_assert(schema, "%d: %s", error.line, error.text);
-    cr_assert_str_eq(json_string_value(json_object_get(schema, "title")), "A \"title\"\x01");
+    cr_assert_str_eq(json_string_value(json_object_get(schema, "title")), "A \"title\" \\ \x01");
     check_references(schema, json_object_get(schema, "definitions"));
     const json_t *properties = json_object_get(schema, "properties");
     for (const struct glo_parameter *p = root->parameters; p->name; p++)
