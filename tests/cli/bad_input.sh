@@ -54,6 +54,12 @@ expect 2 run -q bad.yaml
 has err 'data/nowhere.csv: error: cannot read this file: No such file or directory'
 has err 'used by bad.yaml:41:11'
 
+# Without its database no unit has a meaning.
+for currency in '' '--set accounting.currency=EUR'; do
+    UDUNITS2_XML_PATH=nowhere.xml expect 2 check $currency "$scenario"
+    has out 'error: the units database'
+done
+
 # A bad cell is shown in its file.
 sed '3s/,2,2,31,/,two,2,31,/' data/minifactories.csv >data/rows.csv
 edit 's/minifactories.csv/rows.csv/' bad.yaml

@@ -84,6 +84,14 @@ static const struct expectation mistakes[] = {
      "2:1: unknown key `qestion` [did you mean `question`?]\n3:1: unknown key `plases` [did you mean `places`?]\n4:1: "
      "unknown key `more` [legal here: glocal, question, places, materials, products, demand, units, networks, "
      "transport, accounting, emission_factors, experiment, note]\n"},
+    {"glocal: 1\ndemand: {d: {rate: {week: {sunday: 0}}}}\nexperiment: {length: 5 h, factors: {demand.d.rate: {times: "
+     "[2]}}}\n",
+     "2:13: missing key `products` (demand.d) [`products`: Of the tests.]\n2:13: missing key `offered_to` (demand.d) "
+     "[`offered_to`: Of the tests.]\n2:20: `times` has no number to multiply here (demand.d.rate)\n2:20: missing key "
+     "`mean` (demand.d.rate) [`mean`: Of the tests.]\n"},
+    {"glocal: 1\nunits: {u: {stations: {s: {power: {idle: 1 kW}, machines: {a: 1}}}}}\nmaterials: {m: {}}\n",
+     "2:35: missing key `busy` (units.u.stations.s.power) [`busy`: Of the tests.]\n2:59: expected an integer >= 0 and "
+     "<= 1000000, got a map of keys (units.u.stations.s.machines)\n"},
 };
 
 Test(bind, mistakes)

@@ -52,6 +52,10 @@ static const struct expectation mistakes[] = {
      "2:44: unknown key `wieght` (places.t) [did you mean `weight`?]\n2:69: unknown key `weihgt` (places.t) [did you "
      "mean `weight`?]\n"},
     {"glocal: 1\nemission_factors: [3]\n", "2:19: expected a map of keys, got a list (emission_factors)\n"},
+    {"glocal: 1\nproducts: {p: {rows: [{name: a}, {name: b}], plan: []}}\nunits: {u: {stock: {p.b: {replenish: "
+     "{base_stock: $x}}, p.c: {replenish: never}}}}\n",
+     "3:51: no column `x` in the rows (units.u.stock.p.b.replenish.base_stock) [the row has: name]\n3:57: no `c` in "
+     "products.p (units.u.stock) [did you mean `p.a`?]\n"},
 };
 
 Test(bind_family, mistakes)
@@ -100,6 +104,23 @@ Test(bind_family, items_of_a_family)
     cr_assert_eq(((const struct base_stock_spec *)stock[1].replenish.parameters)->level, 5);
     cr_assert_eq(((const struct fixed_lot_spec *)stock[2].replenish.parameters)->quantity, 50);
     cr_assert_eq(stock[3].replenish.index, 2);
+    reading_free(&r);
+}
+
+/* A key that names one member is one thing, with the row of that member. */
+Test(bind_family, item_of_a_member)
+{
+    struct reading r;
+    read_text(&r,
+              "glocal: 1\nexperiment: {length: 1 h}\nproducts: {p: {rows: [{name: a, n: 3}, {name: b, n: 5}], plan: "
+              "[]}}\nunits: {u: {stock: {p.b: {replenish: {base_stock: $n}}}}}\n");
+    cr_assert_str_eq(said(&r), "");
+    const struct glo_family *units = r.spec.units.items;
+    const struct unit_spec *unit = units->members;
+    const struct stock_spec *stock = unit->stock.items;
+    cr_assert_eq(unit->stock.num, 1);
+    cr_assert_eq(stock->named.row, 1);
+    cr_assert_eq(((const struct base_stock_spec *)stock->replenish.parameters)->level, 5);
     reading_free(&r);
 }
 

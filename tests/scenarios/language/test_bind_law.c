@@ -71,6 +71,17 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
      "rate: 1 per day, offered_to: n, lot: {exponential: {rate: 1 per day}}}}\n",
      "4:90: expected a plain number, got a rate (demand.d.lot.exponential.rate) [write `1.5` or `2`]\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, due: 0 h, lot: -1}}\n",
+     "4:69: expected a duration > 0, got 0 h (demand.d.due)\n4:79: expected a number of pieces >= 0 and <= 1000, got "
+     "-1 (demand.d.lot)\n"},
+    {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: {p: 1}, "
+     "rate: 1 per day, offered_to: n, due: {uniform: {min: 0 h, max: 2 h}}, lot: {uniform: {min: 1, max: 2000}}}}\n",
+     "4:117: expected a number of pieces >= 0 and <= 1000, got 2000 (demand.d.lot)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {discrete: {values: [1 h, 2 h], weights: [1]}}}}}\n",
+     "2:57: discrete: values and weights must be lists of one length (products.a.plan.service.discrete)\n"},
+    {"glocal: 1\nproducts: {a: {plan: {operation: x, service: {discrete: {values: [], weights: []}}}}}\n",
+     "2:57: discrete: values is an empty list (products.a.plan.service.discrete)\n"},
 };
 
 Test(bind_law, mistakes)

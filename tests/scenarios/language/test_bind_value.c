@@ -86,6 +86,21 @@ static const struct expectation mistakes[] = {
      "pieces (places.b.rank)\n"},
     {"glocal: 1\nunits: {u: {stations: {s: {machines: 2000000}}}}\n",
      "2:38: expected an integer >= 0 and <= 1000000, got 2000000 (units.u.stations.s.machines)\n"},
+    {"glocal: 1\nplaces: {t: {rows: [{name: a, w: 2, c: ''}], country: '$c', weight: '$w:'}}\n",
+     "2:69: expected a plain number, got `2:` (places.t.weight) [write `1.5` or `2`]\n"},
+    {"glocal: 1\nexperiment: {length: 1 h, start: 1900-02-29}\n",
+     "2:34: expected a date like 2027-01-04, got \"1900-02-29\" (experiment.start)\n"},
+    {"glocal: 1\nunits: {u: {stations: {m: {machines: 9}}}}\nexperiment: {length: 1 h, factors: "
+     "{units.u.stations.m.machines: {times: [1000000]}}}\n",
+     "2:38: expected an integer >= 0 and <= 1000000, got 9 x 1000000 (units.u.stations.m.machines)\n"},
+    {"glocal: 1\nplaces: {a: {coastal: $x, country: [a]}}\n",
+     "2:23: `$x` stands outside of any rows (places.a.coastal) [a column belongs to the rows of a family]\n2:36: "
+     "expected a text, got a list (places.a.country)\n"},
+    {"glocal: 1\nplaces: {a: {coastal: true}}\nexperiment: {length: 1 h, factors: {places.a.coastal: {times: [2]}}}\n",
+     "2:23: `times` multiplies a number, and this is true or false (places.a.coastal)\n"},
+    {"glocal: 1\nplaces: {a: {weight: '3 ', latitude: 2027x, longitude: 2027-05}}\n",
+     "2:38: unknown unit `x` (places.a.latitude) [did you mean `s`?]\n2:56: expected a plain number, got the date "
+     "`2027-05` (places.a.longitude) [write `1.5` or `2`]\n"},
 };
 
 Test(bind_value, mistakes)

@@ -124,6 +124,10 @@ Test(diagnostics, look_of_the_other_parts)
                 (struct glo_message){.severity = GLO_NOTE, .text = "a text that is folded because it is long"}, 40,
                 "f.yaml: note: a text that is folded\n    because it is long\n");
     expect_look("f.yaml", "", error_at(7, 0, 0, 0, "nowhere"), 80, "error: nowhere\n");
+    expect_look("f.yaml", "a: 1\rb: 2\r", error_at(0, 2, 1, 0, "after the old line end of a Macintosh"), 80,
+                "f.yaml:2:1: error: after the old line end of a Macintosh\n    2 | b: 2\n      | ^\n");
+    expect_look("f.yaml", "", error_at(0, 0, 0, 0, "no screen is so narrow that words are cut"), 5,
+                "f.yaml: error: no screen is so narrow\n    that words are cut\n");
     struct glo_message cell = error_at(0, 1, 1, 3, "expected an integer >= 0, got \"two\"");
     cell.used_by = (struct glo_mark){0, 43, 26, 1};
     expect_look("data/m.csv", "two", cell, 80,

@@ -54,6 +54,7 @@ Test(extend, bare_values)
     expect_merged("{demand: {d: {rate: {mean: 1 per day, week: {}}}}}", "{demand: {d: {rate: 2 per day}}}",
                   "{demand: {d: {rate: 2 per day}}}");
     expect_merged("{transport: 3}", "{transport: {detour: 2}}", "{transport: {detour: 2}}");
+    expect_merged("{units: 3}", "{units: {u: {owner: x}}}", "{units: {u: {owner: x}}}");
     expect_merged("{transport: null}", "{transport: {detour: 2}}", "{transport: {detour: 2}}");
     expect_merged("{demand: {d: {rate: null}}}", "{demand: {d: {rate: {week: {}}}}}",
                   "{demand: {d: {rate: {week: {}}}}}");

@@ -138,6 +138,17 @@ static const struct expectation mistakes[] = {
      "2:26: `times` multiplies a number, and this is one of `mto`, `mts` (products.a.approach)\n2:37: `times` has no "
      "number to multiply here (products.a.plan)\n3:143: `times` multiplies a number, and this is a date like "
      "2027-01-04 (experiment.start)\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, seed: 3, factors: {f: {a: {experiment.length: {times: 2}, experiment.seed: "
+     "{times: 0}}}}}\n",
+     "2:110: expected a number > 0 to multiply by\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: [3 h, 3 h, 2 h, 2 h]}}\n",
+     "2:37: the level `3 h` of `experiment.length` is repeated\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: [3 h, 4 h]}, compare: {a: 3 h}, where: a == 3 "
+     "h and b == 2}\n",
+     "2:79: no factor is named `a`\n2:108: no factor is named `b`\n"},
+    {"glocal: 1\nexperiment: {length: 5 h, seed: 1, factors: {f: {1: {experiment.seed: 2}, 2: {experiment.seed: "
+     "{times: 3}}, 3: {experiment.seed: 4, experiment.length: 1 h}}}, compare: {f: 4}}\n",
+     "2:173: `f` has no level `4` [did you mean `1`?]\n"},
 };
 
 Test(factors, mistakes)
@@ -235,6 +246,22 @@ Test(factors, times)
     reading_free(&r);
 }
 
+/* A named level can multiply one value and replace another. */
+Test(factors, named_times)
+{
+    struct reading r;
+    read_text(&r, "glocal: 1\nexperiment: {length: 5 h, seed: 3, factors: {f: {far: {experiment.length: {times: 2}, "
+                  "experiment.seed: 8}, near: {experiment.length: {times: 0.5}}}}}\n");
+    cr_assert_str_eq(said(&r), "");
+    bind_point(&r, 0);
+    cr_assert_float_eq(r.spec.experiment.length, 10, 1e-12);
+    cr_assert_eq(r.spec.experiment.seed, 8);
+    bind_point(&r, 1);
+    cr_assert_float_eq(r.spec.experiment.length, 2.5, 1e-12);
+    cr_assert_eq(r.spec.experiment.seed, 3);
+    reading_free(&r);
+}
+
 /* An expression selects points by labels and values, with units. */
 Test(factors, select)
 {
@@ -250,8 +277,12 @@ Test(factors, select)
     reading_free(&r);
 }
 
-/* Forms of which nothing is said. */
+/* Forms of which nothing is said; a level is compared by its name also where that is a number. */
 static const struct expectation accepted[] = {
+    {"glocal: 1\nexperiment: {length: 5 h, seed: 1, factors: {f: {1: {experiment.seed: 2}, 2: {experiment.seed: "
+     "{times: "
+     "3}}, 4: {experiment.seed: 4, experiment.length: 1 h}, 5: {}}}, compare: {f: 4}}\n",
+     ""},
     {"glocal: 1\nexperiment: {length: 5 h, factors: {experiment.length: {times: {from: 1, to: 2, levels: 3}}}, "
      "compare: {experiment.length: 2}}\n",
      ""},

@@ -46,8 +46,31 @@ Test(locate, every_kind)
     expect_at(&r, stock[0].replenish.parameters, 48, 38, "units.shop.stock.part.replenish.base_stock.level");
     expect_at(&r, &((const struct mpn_spec *)networks[0].type.parameters)->reach, 55, 42, "networks.local.reach");
     expect_at(&r, &networks[1].type, 57, 11, "networks.cloud.type");
+    const struct product_spec *part = products[1].members;
+    const struct operation_spec *print = part->plan.items;
+    expect_at(&r, &print->operation, 28, 23, "products.part.plan.operation");
+    expect_at(&r, &stations[1].power.idle, 45, 16, "units.shop.stations.finish.power.idle");
     struct glo_mark mark;
     cr_assert_not(glo_binder_locate(r.reader.binder, &mark, &mark, NULL));
+    cr_assert(glo_binder_locate(r.reader.binder, &networks[0].type, &mark, NULL));
+    cr_assert_eq(mark.line, 55);
+    cr_assert(glo_binder_locate(r.reader.binder, &((const struct mpn_spec *)networks[0].type.parameters)->reach, &mark,
+                                NULL));
+    cr_assert_eq(mark.line, 55);
+    reading_free(&r);
+}
+
+/* The first member can be one that is changed: it begins where all members do. */
+Test(locate, changed_first)
+{
+    struct reading r;
+    read_text(&r, "glocal: 1\nexperiment: {length: 1 h}\nunits:\n  u:\n    rows: [{name: a}, {name: b}]\n    owner: x\n"
+                  "    members:\n      a: {owner: y}\n");
+    cr_assert_str_eq(said(&r), "");
+    const struct glo_family *units = r.spec.units.items;
+    const struct unit_spec *members = units->members;
+    expect_at(&r, &members[0].owner, 8, 18, "units.u.owner");
+    expect_at(&r, &members[1].owner, 6, 12, "units.u.owner");
     reading_free(&r);
 }
 

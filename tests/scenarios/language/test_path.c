@@ -67,6 +67,10 @@ Test(path, set)
                "4 kW", "{units: {u: {stations: {m: {power: {busy: 4 kW}}}}, v: {stations: {n: {}}}}}");
     expect_set("{demand: {d: {rate: 1 per day}}}", "demand.d.rate.week", "{sunday: 0}",
                "{demand: {d: {rate: {mean: 1 per day, week: {sunday: 0}}}}}");
+    /* What is no map gives way, where it stands for no parameter. */
+    expect_set("{transport: 3}", "transport.detour", "2", "{transport: {detour: 2}}");
+    expect_set("{materials: {m: {emissions: wood}}}", "materials.m.emissions.stated.source", "me",
+               "{materials: {m: {emissions: {stated: {source: me}}}}}");
     expect_set("{demand: {d: {rate: null}}}", "demand.d.rate.week", "{sunday: 0}",
                "{demand: {d: {rate: {week: {sunday: 0}}}}}");
 }
@@ -93,6 +97,9 @@ Test(path, nowhere)
     expect_set("{units: {}}", "units.*.owner", "2", "no `owner` in units: `units.*.owner` leads nowhere []");
     expect_set("{units: {u: {}}}", "units.u.stock.m.replenish", "never",
                "no `m` in units.u.stock: `units.u.stock.m.replenish` leads nowhere []");
+    expect_set("{units: {u: {stock: {m: {replenish: never}}}}}", "units.u.stock.m.replenish.often", "2",
+               "no `often` in units.u.stock.m.replenish: `units.u.stock.m.replenish.often` leads nowhere [legal there: "
+               "base_stock, fixed_lot, never]");
     expect_set("{units: {}}", "units.*", "2", "no `*` in units: `units.*` leads nowhere []");
     /* A key of 300 bytes is in no table. */
     char path[512] = "transport.";
@@ -114,12 +121,13 @@ Test(path, flow)
     struct glo_text text = {0};
     const struct glo_node *node;
     static const char yaml[] =
-        "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: \"\", g: 'a: b', h: 'a #b', i: \"[1]\"}";
+        "a: [1, 'x, y']\nb: {}\nc: []\nd: null\ne: 'it''s'\nf: \"\"\ng: 'a: b'\nh: 'a #b'\ni: \"[1]\"\nj: x, y\n";
     glo_diagnostics_init(&diagnostics);
     cr_assert_eq(glo_node_read_text("a", yaml, sizeof yaml - 1, &arena, &diagnostics, &node), 0);
     glo_node_flow(node, &text);
-    cr_assert_str_eq(glo_text_get(&text),
-                     "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: '', g: 'a: b', h: 'a #b', i: '[1]'}");
+    cr_assert_str_eq(
+        glo_text_get(&text),
+        "{a: [1, 'x, y'], b: {}, c: [], d: null, e: 'it''s', f: '', g: 'a: b', h: 'a #b', i: '[1]', j: 'x, y'}");
     glo_text_free(&text);
     glo_diagnostics_free(&diagnostics);
     glo_arena_free(&arena);

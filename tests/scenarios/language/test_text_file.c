@@ -68,6 +68,9 @@ Test(text_file, names_the_place_of_a_bad_character)
          5, 1, 2, "a hidden character, U+2028"},
         {"a\xEF\xBB\xBF", 4, 1, 2, "a hidden character, U+FEFF"},
         {"\x7F", 1, 1, 1, "a hidden character, U+007F"},
+        {"a \xE2\x80\xA9", 5, 1, 3, "a hidden character, U+2029"},
+        {"\xEF\xBF\xBE", 3, 1, 1, "a hidden character, U+FFFE"},
+        {"\xEF\xBF\xBF", 3, 1, 1, "a hidden character, U+FFFF"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct reading reading = read_bytes(rows[i].text, rows[i].length);
