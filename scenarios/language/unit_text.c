@@ -71,7 +71,8 @@ static const char *const common[] = {
     "kgCO2e", "gCO2e", "tCO2e", "module", "move",    "trip",  "%",
 };
 
-/* Gives a word a meaning of ours, whatever it meant. */
+/* Gives a word a meaning of ours, whatever it meant. Where memory is short UDUNITS may tell success and have lost the
+ * word; errno says so, until the next number is read. */
 static ut_status define(ut_system *system, const char *word, const char *definition)
 {
     ut_unmap_name_to_unit(system, word, UT_UTF8);
@@ -79,7 +80,7 @@ static ut_status define(ut_system *system, const char *word, const char *definit
     ut_unit *unit = definition ? ut_parse(system, definition, UT_UTF8) : ut_new_base_unit(system);
     ut_status status = unit ? ut_map_symbol_to_unit(word, UT_UTF8, unit) : ut_get_status();
     ut_free(unit);
-    return status;
+    return errno == ENOMEM ? UT_OS : status;
 }
 
 static int adapt(ut_system *system, const char *currency, struct glo_problem *problem)
@@ -324,6 +325,8 @@ int glo_unit_text_read(const struct glo_unit_system *system, const char *text, s
     *unit = read_product(&scanner, 1);
     if (*unit && *scanner.at)
         fail(&scanner, "", "a parenthesis is not opened in `%s`", text);
+    if (*unit && errno == ENOMEM)
+        fail_status(&scanner); /* it may be another unit than the one that was meant */
     if (scanner.code != GLO_OK) {
         ut_free(*unit);
         *unit = NULL;
