@@ -60,7 +60,8 @@ int glo_hdf5_write_text(struct glo_hdf5 *file, const char *path, const char *tex
  * The caller closes it. */
 hid_t glo_hdf5_timeless(hid_t list_class);
 
-/* Whether a file is a finished result of this program: HDF5, with the root attributes `glocal` and `complete` = 1. */
+/* Whether a file is a finished result of this program: HDF5, with the root attributes `glocal` and `complete` = 1.
+ * Where it could not be read for want of memory it seems to be none, and errno is ENOMEM. */
 bool glo_hdf5_is_finished(const char *path);
 
 #endif

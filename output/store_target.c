@@ -38,12 +38,15 @@ static int check_present(const char *path, bool force, struct glo_problem *probl
     if (!S_ISREG(present.st_mode))
         return glo_fail(problem, GLO_ERR_INPUT,
                         "%s is not a file that a result could replace: choose another name (-o)", path);
-    if (!force && !glo_hdf5_is_finished(path))
-        return glo_fail(problem, GLO_ERR_INPUT,
-                        "%s exists and is not a finished result of glocal: choose another name (-o), or replace it "
-                        "with --force",
-                        path);
-    return GLO_OK;
+    errno = 0;
+    if (force || glo_hdf5_is_finished(path))
+        return GLO_OK;
+    if (errno == ENOMEM)
+        return glo_fail_memory(problem);
+    return glo_fail(problem, GLO_ERR_INPUT,
+                    "%s exists and is not a finished result of glocal: choose another name (-o), or replace it with "
+                    "--force",
+                    path);
 }
 
 /* Locks NAME.part once. `*again`: it was renamed or removed by its last owner before the lock was had. */
