@@ -56,13 +56,19 @@ static struct request fault = {.at = -1};
 static struct counters *counters; /* NULL: nothing is counted */
 static main_function *program;
 
+#define MAX_FRAMES 24
+/* The stack of the first call that failed: damage that it does may show much later. */
+static void *first_failure[MAX_FRAMES];
+static int num_first_failure;
+
 static int fails(enum kind kind, int error)
 {
     if (!counters || fault.kind != (int32_t)kind)
         return 0;
     int64_t number = counters->calls++;
     int now = fault.at >= 0 && (number == fault.at || (fault.for_good && number > fault.at));
-    counters->failures += now;
+    if (now && counters->failures++ == 0)
+        num_first_failure = backtrace(first_failure, MAX_FRAMES);
     if (now)
         errno = error;
     return now;
@@ -130,12 +136,16 @@ int close(int descriptor)
     return failed ? -1 : result;
 }
 
-/* A crash says where it was, by the objects and functions on the stack: some are known (programs.py). */
+/* A crash says where it was, by the objects and functions on the stack: some are known (programs.py). Then where the
+ * first call failed. */
 static void on_crash(int number)
 {
-    void *frames[24];
+    static const char since[] = "the first call failed at:\n";
+    void *frames[MAX_FRAMES];
     counters = NULL;
-    backtrace_symbols_fd(frames, backtrace(frames, 24), STDERR_FILENO);
+    backtrace_symbols_fd(frames, backtrace(frames, MAX_FRAMES), STDERR_FILENO);
+    if (write(STDERR_FILENO, since, sizeof since - 1) > 0)
+        backtrace_symbols_fd(first_failure, num_first_failure, STDERR_FILENO);
     signal(number, SIG_DFL);
     raise(number);
 }
