@@ -241,12 +241,12 @@ static void check_shared(const struct glo_scenario *s, const struct glo_review *
 {
     const struct glo_mode_spec *modes = s->file.transport.modes.items;
     char names[256] = "";
+    size_t length = 0;
     uint32_t num = 0;
     for (uint32_t i = 0; i < s->file.transport.modes.num; i++)
-        if (modes[i].tariff.per_activity > 0 && strlen(names) + strlen(modes[i].named.name) + 6 < sizeof names) {
-            strcat(names, num++ ? " and " : "");
-            strcat(names, modes[i].named.name);
-        }
+        if (modes[i].tariff.per_activity > 0 && length + strlen(modes[i].named.name) + 6 < sizeof names)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", num++ ? " and " : "",
+                                       modes[i].named.name);
     if (num)
         glo_review_say(review, GLO_WARNING, NULL, "transport.shared",
                        "%s %s by the tkm: a vehicle is assumed to be shared and full as in its emission factor", names,

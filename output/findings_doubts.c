@@ -41,7 +41,9 @@ static struct doubts count_doubts(const struct glo_writer *writer, uint32_t colu
     for (uint32_t i = 0; i < writer->blocks.num_blocks; i++) {
         for (uint32_t level = 0; level < num_levels(writer) && (block == GLO_ALL || block == i); level++) {
             const struct glo_comparison *comparison = glo_writer_comparison(writer, i, level, column);
-            doubts.num += comparison != NULL;
+            if (!comparison)
+                continue;
+            doubts.num++;
             if (!is_open(comparison))
                 continue;
             doubts.num_open++;

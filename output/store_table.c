@@ -155,10 +155,12 @@ static bool is_whole(enum glo_stored kind)
     return kind == GLO_STORED_COUNT || kind == GLO_STORED_CODE;
 }
 
-/* Whether two neighbours can be packed together. */
-static bool are_alike(enum glo_stored a, enum glo_stored b)
+/* Whether a field can be packed together with those before it. */
+static bool goes_on(const struct glo_store_run *run, const struct glo_field *field)
 {
-    return (is_whole(a) && is_whole(b)) || (a == GLO_STORED_NUMBER && b == GLO_STORED_NUMBER);
+    enum glo_stored a = run->first->kind, b = field->kind;
+    bool alike = (is_whole(a) && is_whole(b)) || (a == GLO_STORED_NUMBER && b == GLO_STORED_NUMBER);
+    return alike && run->first->offset + run->size == field->offset;
 }
 
 /* How a row is packed, once the sizes are known: fields that are alike and stand together are packed together. */
@@ -166,9 +168,8 @@ static void make_runs(struct glo_store_table *table)
 {
     for (uint32_t i = 0; i < table->num_fields; i++) {
         const struct glo_field *field = &table->fields[i];
-        struct glo_store_run *last = table->num_runs > 0 ? &table->runs[table->num_runs - 1] : NULL;
-        if (last && are_alike(last->first->kind, field->kind) && last->first->offset + last->size == field->offset)
-            last->size += table->sizes[i];
+        if (table->num_runs > 0 && goes_on(&table->runs[table->num_runs - 1], field))
+            table->runs[table->num_runs - 1].size += table->sizes[i];
         else
             table->runs[table->num_runs++] = (struct glo_store_run){field, table->sizes[i]};
         table->row_size += table->sizes[i];

@@ -42,7 +42,7 @@ private:
 
 SC_MODULE(Server) {
     sc_core::sc_fifo_in<sc_time> orders;
-    std::uint64_t left;
+    std::uint64_t left = 0;
     double waited = 0; // seconds, all orders together
 
     SC_HAS_PROCESS(Server);

@@ -204,15 +204,16 @@ int glo_measures_close_order(struct glo_measures *m, const struct glo_order *ord
     uint32_t rows[GLO_NUM_PARTS], num = list_rows(m->plan, order, rows);
     struct glo_order_sums *cohort = &m->orders[(size_t)order->bin * m->plan->num_rows], *arrival = NULL;
     int64_t signs = 0;
-    if (order->fate == GLO_FATE_delivered)
+    bool delivered = order->fate == GLO_FATE_delivered;
+    if (delivered)
         arrival = &m->orders[(size_t)glo_measures_bin_of(m, order->delivered) * m->plan->num_rows];
     for (uint32_t i = 0; i < num; i++) {
-        add_order(&cohort[rows[i]], arrival ? &arrival[rows[i]] : NULL, order);
+        add_order(&cohort[rows[i]], delivered ? &arrival[rows[i]] : NULL, order);
         signs |= signs_of(&cohort[rows[i]]);
     }
     if (GLO_RARELY(signs < 0))
         m->overflow = true;
-    if (!arrival || order->bin == m->window->num_bins)
+    if (!delivered || order->bin == m->window->num_bins)
         return GLO_OK;
     return add_all_quantiles(m, rows, num, order);
 }

@@ -141,9 +141,9 @@ void glo_describe_kind(const struct glo_parameter *parameter, struct glo_text *o
     const struct glo_dimension *dimension = parameter->dimension ? glo_dimension_find(parameter->dimension) : NULL;
     if (parameter->words || (parameter->registry && !parameter->registry->bare))
         add_words(parameter, out);
-    else if (parameter->kind == GLO_LAW)
+    else if (parameter->kind == GLO_LAW && dimension)
         glo_text_add(out, "%s or a distribution of it", dimension->doc);
-    else if (parameter->kind == GLO_QUANTITY)
+    else if (parameter->kind == GLO_QUANTITY && dimension)
         glo_text_add(out, "%s", dimension->doc);
     else if (parameter->kind == GLO_REFERENCE)
         glo_text_add(out, "a name of %s", parameter->target);

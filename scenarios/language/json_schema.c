@@ -53,7 +53,7 @@ static void begin(struct writer *writer, const char *key)
     }
 }
 
-static void open(struct writer *writer, const char *key, const char *bracket)
+static void enter(struct writer *writer, const char *key, const char *bracket)
 {
     if (writer->depth)
         begin(writer, key);
@@ -62,7 +62,7 @@ static void open(struct writer *writer, const char *key, const char *bracket)
     writer->filled = false;
 }
 
-static void close(struct writer *writer, const char *bracket)
+static void leave(struct writer *writer, const char *bracket)
 {
     writer->depth--;
     if (writer->filled)
@@ -111,9 +111,9 @@ static void add_reference(struct writer *writer, const struct glo_table *table, 
 
 static void reference_item(struct writer *writer, const struct glo_table *table, bool family)
 {
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_reference(writer, table, family);
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 static void raw_item(struct writer *writer, const char *json)
@@ -142,27 +142,27 @@ static void struct_items(struct writer *writer, const struct glo_table *table, b
 static void integer_items(struct writer *writer, const struct glo_parameter *parameter)
 {
     struct glo_bounds bounds = glo_parameter_bounds(parameter);
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_text(writer, "type", "integer");
     if (isfinite(bounds.low))
         add_number(writer, bounds.above ? "exclusiveMinimum" : "minimum", bounds.low);
     if (isfinite(bounds.high))
         add_number(writer, "maximum", bounds.high);
-    close(writer, "}");
+    leave(writer, "}");
     raw_item(writer, "{\"$ref\": \"#/definitions/column\"}");
 }
 
 static void enum_item(struct writer *writer, const struct glo_parameter *parameter)
 {
     const struct glo_registry *registry = parameter->registry;
-    open(writer, NULL, "{");
-    open(writer, "enum", "[");
+    enter(writer, NULL, "{");
+    enter(writer, "enum", "[");
     for (uint32_t i = 0; parameter->words && parameter->words[i]; i++)
         add_text(writer, NULL, parameter->words[i]);
     for (uint32_t i = 0; registry && i < registry->num; i++)
         add_text(writer, NULL, registry->tables[i]->name);
-    close(writer, "]");
-    close(writer, "}");
+    leave(writer, "]");
+    leave(writer, "}");
     raw_item(writer, "{\"$ref\": \"#/definitions/column\"}");
 }
 
@@ -170,56 +170,56 @@ static void enum_item(struct writer *writer, const struct glo_parameter *paramet
 static void any_of(struct writer *writer, const char *key, void (*items)(struct writer *, const struct glo_parameter *),
                    const struct glo_parameter *parameter)
 {
-    open(writer, key, "{");
-    open(writer, "anyOf", "[");
+    enter(writer, key, "{");
+    enter(writer, "anyOf", "[");
     items(writer, parameter);
-    close(writer, "]");
-    close(writer, "}");
+    leave(writer, "]");
+    leave(writer, "}");
 }
 
 static void any_struct(struct writer *writer, const char *key, const struct glo_table *table, bool family)
 {
-    open(writer, key, "{");
-    open(writer, "anyOf", "[");
+    enter(writer, key, "{");
+    enter(writer, "anyOf", "[");
     struct_items(writer, table, family);
     raw_item(writer, "{\"type\": \"null\"}");
-    close(writer, "]");
-    close(writer, "}");
+    leave(writer, "]");
+    leave(writer, "}");
 }
 
 static void choice_items(struct writer *writer, const struct glo_parameter *parameter)
 {
     const struct glo_registry *registry = parameter->registry;
     enum_item(writer, parameter);
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_text(writer, "type", "object");
     add_raw(writer, "maxProperties", "1");
     add_raw(writer, "additionalProperties", "false");
-    open(writer, "properties", "{");
+    enter(writer, "properties", "{");
     for (uint32_t i = 0; i < registry->num; i++)
         if (registry->tables[i]->parameters)
             any_struct(writer, registry->tables[i]->name, registry->tables[i], false);
-    close(writer, "}");
-    close(writer, "}");
+    leave(writer, "}");
+    leave(writer, "}");
     if (registry->bare)
         struct_items(writer, registry->tables[glo_registry_find(registry, registry->bare)], false);
 }
 
 static void names_item(struct writer *writer, const struct glo_parameter *parameter, bool family)
 {
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_text(writer, "type", "object");
     any_struct(writer, "additionalProperties", parameter->table, family);
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 static void amounts_items(struct writer *writer, const struct glo_parameter *parameter)
 {
     raw_item(writer, "{\"type\": \"string\"}");
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_text(writer, "type", "object");
     add_raw(writer, "additionalProperties", quantity_schema(parameter->dimension));
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 static void law_items(struct writer *writer, const struct glo_parameter *parameter)
@@ -294,10 +294,10 @@ static void value_items(struct writer *writer, const struct glo_parameter *param
     single_items(writer, parameter);
     if (!parameter->many)
         return;
-    open(writer, NULL, "{");
+    enter(writer, NULL, "{");
     add_text(writer, "type", "array");
     any_of(writer, "items", single_items, parameter);
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 static const struct glo_parameter *type_of(const struct glo_table *table)
@@ -322,16 +322,16 @@ static void alternative_items(struct writer *writer, const struct glo_registry *
 static void add_property(struct writer *writer, const struct glo_parameter *parameter,
                          const struct glo_registry *registry)
 {
-    open(writer, parameter->name, "{");
+    enter(writer, parameter->name, "{");
     add_text(writer, "description", parameter->doc);
-    open(writer, "anyOf", "[");
+    enter(writer, "anyOf", "[");
     if (registry)
         alternative_items(writer, registry, parameter->name);
     else
         value_items(writer, parameter);
     raw_item(writer, "{\"type\": \"null\"}");
-    close(writer, "]");
-    close(writer, "}");
+    leave(writer, "]");
+    leave(writer, "}");
 }
 
 static bool is_before(const struct glo_registry *registry, uint32_t index, const char *name)
@@ -356,11 +356,11 @@ static void add_family_keys(struct writer *writer, const struct glo_table *table
             "{\"description\": \"A CSV file or a list: one member per row.\", \"type\": [\"string\", \"array\"]}");
     add_raw(writer, "where",
             "{\"description\": \"Which rows are taken: a condition on their columns.\", \"type\": \"string\"}");
-    open(writer, "members", "{");
+    enter(writer, "members", "{");
     add_text(writer, "description", "What differs in single members, by their names.");
     add_text(writer, "type", "object");
     any_struct(writer, "additionalProperties", table, true);
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 /* The body of a table's schema; `root` has `extends` too. */
@@ -370,7 +370,7 @@ static void add_table(struct writer *writer, const struct glo_table *table, bool
     add_text(writer, "description", table->doc);
     add_text(writer, "type", "object");
     add_raw(writer, "additionalProperties", "false");
-    open(writer, "properties", "{");
+    enter(writer, "properties", "{");
     for (const struct glo_parameter *p = table->parameters; p && p->name; p++)
         add_property(writer, p, NULL);
     if (type)
@@ -382,44 +382,44 @@ static void add_table(struct writer *writer, const struct glo_table *table, bool
     if (root && !glo_parameter_find(table, "extends"))
         add_raw(writer, "extends",
                 "{\"description\": \"The scenario file that this one changes.\", \"type\": \"string\"}");
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 static void add_law(struct writer *writer, const struct glo_distribution_type *law)
 {
     static const char *const changes[] = {"plus", "at_least", "at_most"};
     static const char any[] = "{\"type\": [\"number\", \"string\", \"array\"]}";
-    open(writer, law->name, "{");
+    enter(writer, law->name, "{");
     add_text(writer, "description", law->doc);
     add_raw(writer, "type", law->main ? "[\"object\", \"number\", \"string\", \"array\"]" : "\"object\"");
     add_raw(writer, "additionalProperties", "false");
-    open(writer, "properties", "{");
+    enter(writer, "properties", "{");
     for (const struct glo_law_parameter *p = law->parameters; p->name; p++)
         add_raw(writer, p->name, any);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         add_raw(writer, changes[i], any);
-    close(writer, "}");
-    close(writer, "}");
+    leave(writer, "}");
+    leave(writer, "}");
 }
 
 static void add_laws(struct writer *writer)
 {
-    open(writer, "distribution", "{");
+    enter(writer, "distribution", "{");
     add_text(writer, "type", "object");
     add_raw(writer, "minProperties", "1");
     add_raw(writer, "maxProperties", "1");
     add_raw(writer, "additionalProperties", "false");
-    open(writer, "properties", "{");
+    enter(writer, "properties", "{");
     for (uint32_t i = 0; glo_distribution_at(i); i++)
         add_law(writer, glo_distribution_at(i));
-    close(writer, "}");
-    close(writer, "}");
+    leave(writer, "}");
+    leave(writer, "}");
 }
 
 /* Writing a definition may refer to tables that were not met before: these follow. */
 static void add_definitions(struct writer *writer)
 {
-    open(writer, "definitions", "{");
+    enter(writer, "definitions", "{");
     add_raw(writer, "column",
             "{\"description\": \"The value of a column of the rows: $column.\", \"type\": \"string\", "
             "\"pattern\": \"\\\\$\"}");
@@ -431,20 +431,20 @@ static void add_definitions(struct writer *writer)
         writer->depth++;
         writer->filled = false;
         add_table(writer, definition.table, definition.family, false);
-        close(writer, "}");
+        leave(writer, "}");
     }
-    close(writer, "}");
+    leave(writer, "}");
 }
 
 int glo_json_schema(const struct glo_table *root, const char *title, struct glo_text *out)
 {
     struct writer writer = {.out = out};
-    open(&writer, NULL, "{");
+    enter(&writer, NULL, "{");
     add_text(&writer, "$schema", "http://json-schema.org/draft-07/schema#");
     add_text(&writer, "title", title);
     add_table(&writer, root, false, true);
     add_definitions(&writer);
-    close(&writer, "}");
+    leave(&writer, "}");
     glo_text_add(out, "\n");
     glo_free(writer.definitions);
     return writer.failed || out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
