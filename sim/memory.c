@@ -112,13 +112,22 @@ int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
 }
 
 #define ARENA_ALIGN 16
-#define ARENA_BLOCK GLO_CAPACITY(65536, ARENA_ALIGN)
+/* Each block is twice as large as the one before, from the first to the largest. */
+#define FIRST_BLOCK GLO_CAPACITY(1024, ARENA_ALIGN)
+#define LARGEST_BLOCK GLO_CAPACITY(65536, ARENA_ALIGN)
 
 struct glo_arena_block {
     struct glo_arena_block *next;
     size_t used, size;
     _Alignas(ARENA_ALIGN) char bytes[];
 };
+
+static size_t next_size(const struct glo_arena_block *block)
+{
+    if (!block)
+        return FIRST_BLOCK;
+    return block->size < LARGEST_BLOCK / 2 ? 2 * block->size : LARGEST_BLOCK;
+}
 
 void *glo_arena_alloc(struct glo_arena *arena, size_t count, size_t size)
 {
@@ -127,7 +136,9 @@ void *glo_arena_alloc(struct glo_arena *arena, size_t count, size_t size)
     size_t bytes = (count * size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     struct glo_arena_block *block = arena->blocks;
     if (!block || block->size - block->used < bytes) {
-        size_t room = bytes > ARENA_BLOCK ? bytes : ARENA_BLOCK;
+        size_t room = next_size(block);
+        if (room < bytes)
+            room = bytes;
         block = glo_alloc(1, sizeof *block + room);
         if (!block)
             return NULL;
