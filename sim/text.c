@@ -1,5 +1,6 @@
 /* Growing texts, edit distance, columns of UTF-8. */
 #include "sim/text.h"
+#include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/memory.h"
 
@@ -7,14 +8,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Fewer bytes than a line are not worth growing for. */
+#define LEAST_ROOM GLO_CAPACITY(128, 1)
+
+/* Room for `length` more bytes and the closing zero; false where memory is or was short. */
+static bool reserve(struct glo_text *text, size_t length)
+{
+    uint64_t need = (uint64_t)text->length + length + 1;
+    if (!text->failed && need > text->max)
+        text->failed = glo_grow(&text->bytes, &text->max, need < LEAST_ROOM ? LEAST_ROOM : need, 1) != GLO_OK;
+    return !text->failed;
+}
+
 void glo_text_add_bytes(struct glo_text *text, const char *bytes, size_t length)
 {
-    if (text->failed)
+    if (!reserve(text, length))
         return;
-    if (glo_grow(&text->bytes, &text->max, (uint64_t)text->length + length + 1, 1) != GLO_OK) {
-        text->failed = true;
-        return;
-    }
     memcpy(text->bytes + text->length, bytes, length);
     text->length += (uint32_t)length;
     text->bytes[text->length] = 0;
@@ -25,17 +34,20 @@ void glo_text_add(struct glo_text *text, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (length >= 0 && !text->failed) {
-        if (glo_grow(&text->bytes, &text->max, (uint64_t)text->length + (uint64_t)length + 1, 1) != GLO_OK) {
-            text->failed = true;
-        } else {
+    if (reserve(text, 0)) {
+        /* What does not fit is cut; once there is room it is written again. */
+        size_t room = text->max - text->length;
+        int length = vsnprintf(text->bytes + text->length, room, format, arguments);
+        bool fits = length >= 0 && (size_t)length < room;
+        if (length >= 0 && !fits && reserve(text, (size_t)length)) {
             vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
-            text->length += (uint32_t)length;
+            fits = true;
         }
+        text->length += fits ? (uint32_t)length : 0;
+        text->bytes[text->length] = 0;
     }
     va_end(again);
+    va_end(arguments);
 }
 
 const char *glo_text_get(const struct glo_text *text)
@@ -80,10 +92,14 @@ uint32_t glo_text_distance(const char *a, const char *b)
 
 const char *glo_text_nearest(const char *word, const char *const *candidates, uint32_t num)
 {
-    uint32_t limit = (uint32_t)strnlen(word, MAX_WORD) / 3;
+    uint32_t length = (uint32_t)strnlen(word, MAX_WORD), limit = length / 3;
     uint32_t best = (limit ? limit : 1) + 1;
     const char *found = NULL;
     for (uint32_t i = 0; i < num; i++) {
+        /* No fewer edits than the lengths differ by. */
+        uint32_t other = (uint32_t)strnlen(candidates[i], MAX_WORD);
+        if ((other > length ? other - length : length - other) >= best)
+            continue;
         uint32_t distance = glo_text_distance(word, candidates[i]);
         if (distance < best) {
             best = distance;

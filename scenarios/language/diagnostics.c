@@ -121,16 +121,18 @@ void glo_diagnostics_end_text(struct glo_diagnostics *diagnostics, struct glo_te
 static void add_shown(struct glo_text *out, const char *text, size_t length)
 {
     uint32_t point;
+    size_t begin = 0; /* of what is shown as it stands */
     for (size_t i = 0; i < length;) {
         size_t bytes = glo_utf8_decode(text + i, length - i, &point);
-        if (bytes == 0 || glo_utf8_is_hidden(point))
-            glo_text_add_bytes(out, "?", 1);
-        else if (point < 0x20)
-            glo_text_add_bytes(out, " ", 1);
-        else
-            glo_text_add_bytes(out, text + i, bytes);
+        bool hidden = bytes == 0 || glo_utf8_is_hidden(point), replaced = hidden || point < 0x20;
+        if (replaced) {
+            glo_text_add_bytes(out, text + begin, i - begin);
+            glo_text_add_bytes(out, hidden ? "?" : " ", 1);
+        }
         i += bytes ? bytes : 1;
+        begin = replaced ? i : begin;
     }
+    glo_text_add_bytes(out, text + begin, length - begin);
 }
 
 /* Words of `text` from column `at` on, in lines of `columns` whose later ones begin with `indent` blanks; no line end

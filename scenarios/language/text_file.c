@@ -23,6 +23,10 @@ size_t glo_utf8_decode(const char *text, size_t length, uint32_t *point)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t extra = 0;
+    if (length > 0 && bytes[0] < 0x80) { /* nearly always */
+        *point = bytes[0];
+        return 1;
+    }
     while (extra < 4 && (length <= extra || (bytes[0] & forms[extra].mask) != forms[extra].lead))
         extra++;
     if (extra == 4)
