@@ -67,8 +67,7 @@ const struct glo_node *glo_node_scalar(const char *text, struct glo_mark mark, s
     return node;
 }
 
-/* Whether YAML reads this text back unchanged where it stands plain in a block, and not as null. */
-static bool is_plain(const char *text)
+bool glo_node_is_plain(const char *text)
 {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL", "<<"};
     for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
@@ -109,7 +108,7 @@ static void write_quoted(const char *text, struct glo_text *out)
 
 static void write_text(const char *text, bool quoted, struct glo_text *out)
 {
-    if (quoted || !is_plain(text))
+    if (quoted || !glo_node_is_plain(text))
         write_quoted(text, out);
     else
         glo_text_add(out, "%s", text);

@@ -58,6 +58,9 @@ const struct glo_node *glo_node_with(const struct glo_node *map, const char *key
 /* A scalar of our own making. */
 const struct glo_node *glo_node_scalar(const char *text, struct glo_mark mark, struct glo_arena *arena);
 
+/* Whether YAML reads this text back unchanged where it stands alone or plain in a block, and not as null. */
+bool glo_node_is_plain(const char *text);
+
 /* Writes the tree as canonical YAML (block style, file order, two-space indent, `times` as a comment) into a growing
  * text. */
 struct glo_text;

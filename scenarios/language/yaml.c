@@ -528,7 +528,8 @@ static int read_events(struct reader *reader)
     }
 }
 
-static int read_tree(uint32_t file, struct glo_arena *arena, struct glo_diagnostics *diagnostics,
+/* Through libyaml, whose buffers are large beside a single word. */
+static int read_yaml(uint32_t file, struct glo_arena *arena, struct glo_diagnostics *diagnostics,
                      const struct glo_node **out)
 {
     struct reader *reader = glo_alloc(1, sizeof *reader);
@@ -558,6 +559,34 @@ static int read_tree(uint32_t file, struct glo_arena *arena, struct glo_diagnost
     glo_free(reader->anchors);
     glo_free(reader);
     return code;
+}
+
+/* A text that needs no parser: defaults and what --set gives are single words or `{}` most of the time. */
+static bool is_short(const char *text)
+{
+    return strcmp(text, "{}") == 0 || glo_node_is_plain(text);
+}
+
+static int read_short(uint32_t file, const struct glo_source_file *source, struct glo_arena *arena,
+                      const struct glo_node **out)
+{
+    struct glo_mark mark = {file, 1, 1, glo_utf8_columns(source->text, source->length)};
+    bool map = source->text[0] == '{';
+    struct glo_node *node = glo_arena_alloc(arena, 1, sizeof *node);
+    if (!node)
+        return GLO_ERR_NO_MEMORY;
+    *node = (struct glo_node){.kind = map ? GLO_NODE_MAP : GLO_NODE_SCALAR, .mark = mark, .times = 1};
+    if (!map && !(node->text = glo_arena_text(arena, source->text, source->length)))
+        return GLO_ERR_NO_MEMORY;
+    *out = node;
+    return GLO_OK;
+}
+
+static int read_tree(uint32_t file, struct glo_arena *arena, struct glo_diagnostics *diagnostics,
+                     const struct glo_node **out)
+{
+    const struct glo_source_file *source = &diagnostics->files[file];
+    return is_short(source->text) ? read_short(file, source, arena, out) : read_yaml(file, arena, diagnostics, out);
 }
 
 int glo_node_read_file(const char *path, struct glo_arena *arena, struct glo_diagnostics *diagnostics,

@@ -223,6 +223,39 @@ Test(yaml, lets_pass_what_is_right)
     }
 }
 
+/* What is read without the parser is the same as what the parser makes of it inside of a list. */
+Test(yaml, reads_a_word_alone_as_in_a_list)
+{
+    static const char *const words[] = {
+        "a",          "30 min",      "-1.5e3 EUR/h", "-",
+        "a-b",        "a:b",         ":a",           "?a",
+        "a # b",      "a#b",         "größe 𝄞",      "São\u00A0Paulo",
+        "it's",       "say \"so\"",  "a, b",         "x]",
+        "(a, b)",     "a {b}",       "$a",           "{}",
+        "~",          "null",        "Null",         "nullable",
+        "''",         "\"\"",        "\"a\"",        "..",
+        "....",       "--",          "---a",         "=",
+        "<",          "<<",          "a \\ b",       "a\\",
+        "2026-01-05", "07:00-17:00", "[]",           "true",
+        "1_000",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "- %s\n", words[i]);
+        struct reading alone = read_text(words[i]), list = read_text(line);
+        cr_assert_eq(list.code, GLO_OK, "%s: %s", words[i], first_message(&list.diagnostics));
+        cr_assert(alone.tree && list.tree, "%s", words[i]);
+        const struct glo_node *a = alone.tree, *b = list.tree->items[0];
+        cr_expect_eq(a->kind, b->kind, "%s", words[i]);
+        cr_expect_str_eq(a->text ? a->text : "", b->text ? b->text : "");
+        cr_expect_eq(a->quoted, b->quoted, "%s", words[i]);
+        cr_expect(a->num == b->num && a->times == b->times, "%s", words[i]);
+        cr_expect(a->mark.line == 1 && a->mark.column == 1 && a->mark.width == b->mark.width, "%s", words[i]);
+        free_reading(&alone);
+        free_reading(&list);
+    }
+}
+
 /* An anchor that is given again means the later value from then on. */
 Test(yaml, takes_the_last_anchor)
 {
