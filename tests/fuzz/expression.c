@@ -54,6 +54,7 @@ int glo_fuzz_expression(const uint8_t *data, size_t size)
     int code = glo_expression_parse(node, &arena, &diagnostics, &expression);
     glo_fuzz_check_messages(&diagnostics, code);
     if (code == GLO_OK) {
+        glo_fuzz_num_right++;
         check_values(expression);
         code = select_points(node, &arena, &diagnostics);
         glo_fuzz_check_messages(&diagnostics, code);

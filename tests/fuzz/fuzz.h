@@ -25,6 +25,9 @@ glo_fuzz_harness glo_fuzz_rows;
 /* A condition, on names and on the factors of a design. */
 glo_fuzz_harness glo_fuzz_expression;
 
+/* How many inputs were right so far: a harness by which all are refused shows nothing of what follows reading. */
+extern uint32_t glo_fuzz_num_right;
+
 /* A promise of the language: says where it was broken and stops. */
 #define GLO_FUZZ_PROMISE(holds) ((holds) ? (void)0 : glo_fuzz_broken(#holds, __FILE__, __LINE__))
 _Noreturn void glo_fuzz_broken(const char *promise, const char *file, int line);
@@ -35,6 +38,9 @@ void glo_fuzz_check_messages(const struct glo_diagnostics *diagnostics, int code
 
 /* The units of euro. Borrowed; valid until the next call of a harness. */
 const struct glo_units *glo_fuzz_units(void);
+
+/* From now on the text at this address, which must stay, is read into a tree once only. */
+void glo_fuzz_keep_tree(const char *text);
 
 /* The text of the file `input.csv`. Borrowed; NULL: there is none. */
 void glo_fuzz_set_input(const uint8_t *data, size_t size);

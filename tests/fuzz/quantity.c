@@ -30,6 +30,7 @@ static void check_quantity(const struct glo_dimension *dimension, const char *te
         GLO_FUZZ_PROMISE(problem.text[0] && memchr(help, 0, sizeof help) && help[0]);
         return;
     }
+    glo_fuzz_num_right++;
     GLO_FUZZ_PROMISE(isfinite(value));
     GLO_FUZZ_PROMISE(glo_units_compare(units, text, text, &a, &b) && a == b);
 }

@@ -59,6 +59,7 @@ int glo_fuzz_rows(const uint8_t *data, size_t size)
     if (code == GLO_OK)
         code = read_family(&store, &where);
     glo_fuzz_set_input(NULL, 0);
+    glo_fuzz_num_right += code == GLO_OK && diagnostics.num_errors == 0;
     glo_fuzz_check_messages(&diagnostics, code == GLO_OK && diagnostics.num_errors ? GLO_ERR_INPUT : code);
     glo_row_store_free(&store);
     glo_arena_free(&arena);

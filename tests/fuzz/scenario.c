@@ -23,8 +23,10 @@ int glo_fuzz_scenario(const uint8_t *data, size_t size)
     struct glo_scenario_study study;
     int code = glo_scenario_study_open_text(&study, "input.yaml", (const char *)data, size, NULL, 0);
     glo_fuzz_check_messages(&study.reader.diagnostics, code);
-    if (code == GLO_OK)
+    if (code == GLO_OK) {
         check_canonical(&study);
+        glo_fuzz_num_right++;
+    }
     glo_scenario_study_free(&study);
     return 0;
 }

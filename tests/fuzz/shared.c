@@ -1,7 +1,8 @@
 /*
  * What the harnesses share: the check of messages, and what stands in for the world outside. The linker puts the
- * functions named __wrap_... in the place of the library's (CMakeLists.txt): files are those of a table, and the
- * database of units, which takes milliseconds to read, is kept from one input to the next.
+ * functions named __wrap_... in the place of the library's (CMakeLists.txt): files are those of a table; the database
+ * of units, which takes milliseconds to read, and the tree of a text that is the same for all inputs are kept from one
+ * input to the next.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -10,11 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenarios/language/node.h"
 #include "scenarios/language/text_file.h"
 #include "sim/error.h"
 
 /* So many inputs use one database, whose cache of unit texts grows. */
 #define INPUTS_PER_DATABASE 20000
+
+uint32_t glo_fuzz_num_right;
 
 _Noreturn void glo_fuzz_broken(const char *promise, const char *file, int line)
 {
@@ -44,10 +48,10 @@ void glo_fuzz_check_messages(const struct glo_diagnostics *diagnostics, int code
     GLO_FUZZ_PROMISE(code == GLO_OK || code == GLO_ERR_INPUT);
     GLO_FUZZ_PROMISE((code == GLO_OK) == (diagnostics->num_errors == 0));
     /* Showing costs more than finding: the first and the last stand for all. */
-    if (diagnostics->num_messages > 0) {
+    if (diagnostics->num_messages > 0)
         check_message(diagnostics, &diagnostics->messages[0]);
+    if (diagnostics->num_messages > 1)
         check_message(diagnostics, &diagnostics->messages[diagnostics->num_messages - 1]);
-    }
 }
 
 /* ---- units */
@@ -91,6 +95,41 @@ const struct glo_units *glo_fuzz_units(void)
     return units;
 }
 
+/* ---- trees */
+
+int __real_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
+                              struct glo_diagnostics *diagnostics, const struct glo_node **out);
+int __wrap_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
+                              struct glo_diagnostics *diagnostics, const struct glo_node **out);
+
+static struct {
+    const char *text;
+    struct glo_arena arena;
+    const struct glo_node *tree;
+} kept;
+
+void glo_fuzz_keep_tree(const char *text)
+{
+    if (kept.text == text)
+        return;
+    glo_arena_free(&kept.arena);
+    kept.text = text;
+    kept.tree = NULL;
+}
+
+int __wrap_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
+                              struct glo_diagnostics *diagnostics, const struct glo_node **out)
+{
+    if (text != kept.text)
+        return __real_glo_node_read_text(name, text, length, arena, diagnostics, out);
+    if (!kept.tree)
+        GLO_FUZZ_PROMISE(__real_glo_node_read_text(name, text, length, &kept.arena, diagnostics, &kept.tree) == GLO_OK);
+    *out = kept.tree;
+    /* Its marks speak of the first file. */
+    GLO_FUZZ_PROMISE(glo_diagnostics_add_file(diagnostics, name, text, length) == 0);
+    return GLO_OK;
+}
+
 /* ---- files */
 
 int __wrap_access(const char *path, int mode);
@@ -111,6 +150,10 @@ static struct text texts[] = {
     {"input.csv", NULL, 0},
     TEXT("towns.csv", "name,weight,latitude,longitude,machines\nBologna,390,44.5,11.3,2\nTrento,118,46.1,11.1,1\n"
                       "Rome,2800,41.9,12.5,3\nRome,2,34.3,-85.2,1\n"),
+    TEXT("freight_emissions.csv", "factor,ttw_g_per_tkm,wtt_g_per_tkm,basis,distance_basis,source\n"
+                                  "van_average,631.3,150.95,tkm,actual,a\nartic_over_33t,60,15,tkm,actual,b\n"),
+    TEXT("material_emissions.csv", "material,kg_co2e_per_kg,source\nwood,0.27,a\npla,2.1,b\n"),
+    TEXT("grid_intensity.csv", "country,g_co2e_per_kwh,source\nIT,287.9,a\nDE,341.2,b\n"),
     TEXT("base.yaml", "glocal: 1\nplaces: {here: {}}\nunits: {shop: {stations: {print: {machines: 2}}}}\n"),
     TEXT("loop.yaml", "glocal: 1\nextends: loop.yaml\n"),
 };

@@ -43,6 +43,7 @@ static void replay(glo_fuzz_harness *harness, const char *name)
     }
     closedir(folder);
     cr_assert_gt(num, 10);
+    cr_assert_gt(glo_fuzz_num_right, 3);
 }
 
 Test(corpus, scenario)
