@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "scenarios/language/diagnostics.h"
+#include "scenarios/language/node.h"
 #include "scenarios/language/units.h"
 
 typedef int glo_fuzz_harness(const uint8_t *data, size_t size);
@@ -41,6 +42,8 @@ const struct glo_units *glo_fuzz_units(void);
 
 /* From now on the text at this address, which must stay, is read into a tree once only. */
 void glo_fuzz_keep_tree(const char *text);
+/* That tree; NULL before it was read. */
+const struct glo_node *glo_fuzz_kept_tree(void);
 
 /* The text of the file `input.csv`. Borrowed; NULL: there is none. */
 void glo_fuzz_set_input(const uint8_t *data, size_t size);

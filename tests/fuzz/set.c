@@ -64,12 +64,13 @@ int glo_fuzz_set(const uint8_t *data, size_t size)
     glo_fuzz_keep_tree(small);
     int code = glo_reader_open_text(&reader, &glo_scenario_table, "small.yaml", small, sizeof small - 1, sets, num);
     GLO_FUZZ_PROMISE(code == GLO_OK || reader.diagnostics.num_errors);
-    if (code == GLO_OK) {
-        /* Written are only trees all of whose changes were right. */
-        if (reader.diagnostics.num_errors == 0)
-            check_canonical(&reader);
+    /* Written are only trees all of whose changes were right; one that no change has reached is bound with no input. */
+    if (code == GLO_OK && reader.diagnostics.num_errors == 0)
+        check_canonical(&reader);
+    if (code == GLO_OK && (size == 0 || reader.tree != glo_fuzz_kept_tree()))
         code = glo_reader_point(&reader, reader.design.num_points - 1, &file, &arena);
-    }
+    else if (code == GLO_OK && reader.diagnostics.num_errors)
+        code = GLO_ERR_INPUT;
     glo_fuzz_check_messages(&reader.diagnostics, code);
     glo_fuzz_num_right += code == GLO_OK;
     glo_arena_free(&arena);

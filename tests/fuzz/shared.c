@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/language/node.h"
 #include "scenarios/language/text_file.h"
 #include "sim/error.h"
 
@@ -117,6 +116,11 @@ void glo_fuzz_keep_tree(const char *text)
     kept.tree = NULL;
 }
 
+const struct glo_node *glo_fuzz_kept_tree(void)
+{
+    return kept.tree;
+}
+
 int __wrap_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
                               struct glo_diagnostics *diagnostics, const struct glo_node **out)
 {
@@ -133,6 +137,7 @@ int __wrap_glo_node_read_text(const char *name, const char *text, size_t length,
 /* ---- files */
 
 int __wrap_access(const char *path, int mode);
+char *__wrap_realpath(const char *path, char *real);
 int __wrap_glo_text_file_read(const char *path, const char *shown_name, struct glo_mark used_by,
                               struct glo_diagnostics *diagnostics, uint32_t *file);
 
@@ -180,6 +185,15 @@ int __wrap_access(const char *path, int mode)
         return 0;
     errno = ENOENT;
     return -1;
+}
+
+/* Every file is known by its name alone. */
+char *__wrap_realpath(const char *path, char *real)
+{
+    (void)path;
+    (void)real;
+    errno = ENOENT;
+    return NULL;
 }
 
 int __wrap_glo_text_file_read(const char *path, const char *shown_name, struct glo_mark used_by,
