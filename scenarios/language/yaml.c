@@ -125,7 +125,8 @@ static uint32_t rest_of_line(const struct reader *reader, struct cursor at)
     return glo_utf8_columns(text, length);
 }
 
-/* The mark of a value from its event; the value stands after its anchor, where both are on one line. */
+/* The mark of a value from its event; the value stands after its anchor, where both are on one line. An empty value
+ * ends with its anchor. */
 static struct glo_mark mark_value(const struct reader *reader, const yaml_event_t *event)
 {
     struct cursor at = reader->at;
@@ -134,7 +135,7 @@ static struct glo_mark mark_value(const struct reader *reader, const yaml_event_
         size_t length = strcspn(text, " \r\n");
         length += strspn(text + length, " ");
         if (!strchr("\r\n#", text[length]))
-            for (size_t end = at.byte + length; at.byte < end;)
+            for (size_t end = at.byte + length; at.byte < end && at.index < event->end_mark.index;)
                 step(reader, &at);
     }
     bool one_line = event->end_mark.line == at.line;

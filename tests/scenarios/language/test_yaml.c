@@ -138,6 +138,8 @@ static const struct mistake {
     {"a: !x {b: 1}\n", 1, 4, 4, "YAML tags (`!`) are not used in scenarios"},
     {"a: \"x\\0y\"\n", 1, 4, 6, "a text with the character U+0000"},
     {"'': 1\n", 1, 1, 2, "an empty key"},
+    {"a: {&k: 1}\n", 1, 7, 1, "an empty key"},
+    {"a: {&k  : 1}\n", 1, 7, 1, "an empty key"},
     {"? [a]\n: b\n", 1, 3, 3, "a key must be a word"},
     {"a: {b: 1\nc: 2\n", 1, 4, 1, "`{` is not closed"},
     {"a: [1, 2\n", 1, 4, 1, "`[` is not closed"},
