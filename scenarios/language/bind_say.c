@@ -196,9 +196,9 @@ static void note_place(void *self, const char *path, const struct glo_table *tab
 {
     struct elsewhere *elsewhere = self;
     (void)table;
-    size_t length = strlen(path), own = strlen(parameter->name);
     if (strcmp(parameter->name, elsewhere->key) != 0 || elsewhere->num++ >= MAX_ELSEWHERE)
         return;
+    size_t length = strlen(path), own = strlen(parameter->name);
     int above = length > own ? (int)(length - own - 1) : 0;
     glo_text_add(elsewhere->out, elsewhere->num == 1 ? "" : ", ");
     if (above)

@@ -281,7 +281,8 @@ static void shorten(struct glo_text *path, uint32_t length)
 static void walk_parameter(struct walk *walk, const struct glo_table *table, const struct glo_parameter *p)
 {
     uint32_t length = walk->path.length;
-    glo_text_add(&walk->path, "%s%s", length ? "." : "", p->name);
+    glo_text_add_bytes(&walk->path, ".", length ? 1 : 0);
+    glo_text_add_bytes(&walk->path, p->name, strlen(p->name));
     walk->each(walk->self, glo_text_get(&walk->path), table, p);
     uint32_t here = walk->path.length;
     if (p->kind == GLO_MAP || p->kind == GLO_FAMILIES)
