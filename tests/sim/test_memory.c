@@ -1,4 +1,5 @@
 /* Memory: zeroed blocks, growing arrays, arenas; overflowing sizes; the fault hooks that all other tests rely on. */
+#include "sim/capacity.h"
 #include "sim/memory.h"
 
 #include "sim/error.h"
@@ -217,6 +218,18 @@ Test(memory, live)
     glo_free(block);
     glo_free(NULL);
     cr_assert_eq(glo_memory_live(), before);
+}
+
+/* Each block of an arena is twice as large as the one before: 1, 2, 4... kilobytes. */
+
+Test(memory, arena_doubles)
+{
+    struct glo_arena arena = {NULL};
+    glo_memory_fail_at(-1, 0);
+    for (int kilobytes = 0; kilobytes < 64; kilobytes++)
+        cr_assert_not_null(glo_arena_alloc(&arena, 1, 1024));
+    cr_assert_eq(glo_memory_calls(), GLO_CAPACITY(7, 64));
+    glo_arena_free(&arena);
 }
 
 /* A failure leaves an array and an arena as they were. */
