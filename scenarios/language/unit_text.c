@@ -30,6 +30,8 @@ static const char currencies[][4] = {
 
 static bool is_currency(const char *word)
 {
+    if (strlen(word) != 3)
+        return false;
     for (size_t i = 0; i < sizeof currencies / sizeof currencies[0]; i++)
         if (strcmp(currencies[i], word) == 0)
             return true;
@@ -133,7 +135,8 @@ void glo_unit_system_free(struct glo_unit_system *system)
     memset(system, 0, sizeof *system);
 }
 
-/* Reads a unit text from left to right. The first mistake is told in `problem` and `help`. */
+/* Reads a unit text from left to right. The first mistake is told in `problem` and `help`; where `problem` is NULL,
+ * nothing is made to be told. */
 struct scanner {
     const struct glo_unit_system *system;
     const char *text, *at;
@@ -147,6 +150,8 @@ struct scanner {
 __attribute__((format(printf, 3, 4))) static ut_unit *fail(struct scanner *scanner, const char *help,
                                                            const char *format, ...)
 {
+    if (!scanner->problem)
+        scanner->code = GLO_ERR_INPUT;
     if (scanner->code == GLO_OK) {
         char text[GLO_PROBLEM_SIZE];
         va_list arguments;
@@ -174,6 +179,8 @@ static const char *find_refused(const char *word)
 
 static ut_unit *fail_unknown(struct scanner *scanner, const char *word)
 {
+    if (!scanner->problem)
+        return fail(scanner, "", "unknown unit");
     const char *candidates[sizeof common / sizeof common[0] + 1] = {scanner->system->currency}, *near = NULL;
     uint32_t num = sizeof candidates / sizeof candidates[0];
     memcpy(candidates + 1, common, sizeof common);

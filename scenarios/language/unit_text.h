@@ -24,7 +24,8 @@ void glo_unit_system_free(struct glo_unit_system *system);
 
 /*
  * Reads a whole unit text ("" is the unit one). `*unit` is the caller's, to be released with ut_free. Returns 0,
- * GLO_ERR_INPUT (with a sentence in `problem` and a suggestion or "" in `help`) or GLO_ERR_NO_MEMORY.
+ * GLO_ERR_INPUT (with a sentence in `problem` and a suggestion or "" in `help`; neither where `problem` is NULL) or
+ * GLO_ERR_NO_MEMORY.
  */
 int glo_unit_text_read(const struct glo_unit_system *system, const char *text, struct glo_problem *problem,
                        char help[GLO_PROBLEM_SIZE], ut_unit **unit);

@@ -159,6 +159,9 @@ Test(unit_text, refuses_with_a_sentence)
         struct glo_problem problem = {0};
         char help[GLO_PROBLEM_SIZE] = "";
         ut_unit *unit;
+        cr_expect_eq(glo_unit_text_read(&unit_system, rows[i].text, NULL, help, &unit), GLO_ERR_INPUT, "%s",
+                     rows[i].text);
+        cr_expect(!unit && !*help, "%s", rows[i].text);
         cr_expect_eq(glo_unit_text_read(&unit_system, rows[i].text, &problem, help, &unit), GLO_ERR_INPUT, "%s",
                      rows[i].text);
         cr_expect_null(unit);
