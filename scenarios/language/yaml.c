@@ -350,6 +350,8 @@ static int by_key(const void *a, const void *b)
 /* Says every key that stands in the map before. */
 static int check_keys(struct reader *reader, const struct glo_node *map)
 {
+    if (map->num < 2)
+        return GLO_OK;
     const struct glo_entry **sorted = glo_alloc(map->num, sizeof *sorted);
     if (!sorted)
         return GLO_ERR_NO_MEMORY;
