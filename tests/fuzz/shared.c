@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenarios/language/hash.h"
 #include "scenarios/language/text_file.h"
 #include "sim/error.h"
 
@@ -101,37 +102,50 @@ int __real_glo_node_read_text(const char *name, const char *text, size_t length,
 int __wrap_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
                               struct glo_diagnostics *diagnostics, const struct glo_node **out);
 
-static struct {
+/* Trees of texts that are the same for all inputs: defaults, and the text that a harness has named. Marks hold the
+ * number of a file, so that there is a tree for each. A slot that is taken by another text stays so. */
+#define MAX_KEPT 1024
+
+static struct kept {
     const char *text;
-    struct glo_arena arena;
+    uint32_t file;
     const struct glo_node *tree;
-} kept;
+} kept[MAX_KEPT];
+
+static struct glo_arena kept_arena;
+static const char *named;
 
 void glo_fuzz_keep_tree(const char *text)
 {
-    if (kept.text == text)
-        return;
-    glo_arena_free(&kept.arena);
-    kept.text = text;
-    kept.tree = NULL;
+    named = text;
+}
+
+static struct kept *find_kept(const char *text, uint32_t file)
+{
+    return &kept[(glo_hash_address(text) + file) % MAX_KEPT];
 }
 
 const struct glo_node *glo_fuzz_kept_tree(void)
 {
-    return kept.tree;
+    return find_kept(named, 0)->tree;
 }
 
 int __wrap_glo_node_read_text(const char *name, const char *text, size_t length, struct glo_arena *arena,
                               struct glo_diagnostics *diagnostics, const struct glo_node **out)
 {
-    if (text != kept.text)
+    if (text != named && strcmp(name, "a default") != 0)
         return __real_glo_node_read_text(name, text, length, arena, diagnostics, out);
-    if (!kept.tree)
-        GLO_FUZZ_PROMISE(__real_glo_node_read_text(name, text, length, &kept.arena, diagnostics, &kept.tree) == GLO_OK);
-    *out = kept.tree;
-    /* Its marks speak of the first file. */
-    GLO_FUZZ_PROMISE(glo_diagnostics_add_file(diagnostics, name, text, length) == 0);
-    return GLO_OK;
+    uint32_t file = glo_diagnostics_add_file(diagnostics, name, text, length);
+    struct kept *slot = find_kept(text, file);
+    if (slot->text == text && slot->file == file) {
+        *out = slot->tree;
+        return GLO_OK;
+    }
+    bool fits = !slot->text;
+    int code = __real_glo_node_read_text(name, text, length, fits ? &kept_arena : arena, diagnostics, out);
+    if (fits && code == GLO_OK)
+        *slot = (struct kept){text, file, *out};
+    return code;
 }
 
 /* ---- files */
