@@ -29,6 +29,7 @@ struct glo_source {
     int (*fire)(void *model, struct glo_source *source);
 };
 
+/* Owns the queue and the array of sources. Must not move once it is initialised. */
 struct glo_simulation {
     glo_time now;
     struct glo_queue queue;
