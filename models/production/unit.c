@@ -285,6 +285,12 @@ static int add_flows(struct builder *b, const struct glo_unit *unit, const struc
     return GLO_OK;
 }
 
+/* Two rates, of which both may not be stated. */
+static bool is_same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
 /* The terms of a unit: those of the one before, where nothing differs. */
 static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
 {
@@ -294,8 +300,8 @@ static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_
     if (before) {
         const struct glo_terms *same = &plan->terms[before->terms];
         unit->terms = before->terms;
-        if (memcmp(&same->costs, &terms.costs, sizeof terms.costs) == 0 &&
-            memcmp(&same->grid, &terms.grid, sizeof terms.grid) == 0)
+        if (is_same(same->costs.fixed, spec->costs.fixed) && is_same(same->costs.labour, spec->costs.labour) &&
+            is_same(same->costs.electricity, spec->costs.electricity) && is_same(same->grid, spec->grid.value))
             return GLO_OK;
         terms.flows = same->flows;
     } else if (add_flows(b, unit, spec, &terms.flows) != GLO_OK)
