@@ -1,7 +1,7 @@
 /*
  * A result file that may not grow beyond a size (RLIMIT_FSIZE), for sizes from 0 to that of the whole file, with every
  * kind of trace and compression: GLO_ERR_IO with a sentence, no block lost, the earlier result untouched, nothing left
- * beside it. Up to 2000 sizes if GLO_SWEEP is `full`, else a share. The same for the program, and all other ways in
+ * beside it. Up to 1000 sizes if GLO_SWEEP is `full`, else a share. The same for the program, and all other ways in
  * which writing fails: programs.py and disk.sh.
  */
 #include <signal.h>
@@ -14,7 +14,7 @@
 #include "tests/fault/sweep.h"
 
 /* Most sizes fall into one long write or another, which they cut alike. */
-#define MOST_SIZES 2000
+#define MOST_SIZES 1000
 
 static void limit_files(rlim_t size)
 {
