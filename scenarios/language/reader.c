@@ -58,8 +58,9 @@ static int apply_set(struct glo_reader *reader, struct glo_paths *paths, const c
         goto out;
     }
     glo_text_add(&name, " %s", path);
-    error = glo_node_read_text(glo_text_get(&name), equals + 1, strlen(equals + 1), &reader->arena,
-                               &reader->diagnostics, &value);
+    error = name.failed ? GLO_ERR_NO_MEMORY
+                        : glo_node_read_text(glo_text_get(&name), equals + 1, strlen(equals + 1), &reader->arena,
+                                             &reader->diagnostics, &value);
     if (!error)
         error = glo_path_set(paths, reader->tree, path, mark, value, 1, &reader->tree);
 out:
