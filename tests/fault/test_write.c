@@ -62,7 +62,8 @@ Test(write, sizes)
     snprintf(path, sizeof path, "%s/bakery.h5", folder);
     for (int trace = 0; trace < GLO_NUM_TRACE_POLICIES; trace++)
         for (int compression = 0; compression < GLO_NUM_COMPRESSIONS; compression++)
-            sweep_sizes(&finished, folder, path, (enum glo_trace_policy)trace, (enum glo_compression)compression);
+            if (glo_compression_check((enum glo_compression)compression, NULL) == GLO_OK) /* its plug-in is there */
+                sweep_sizes(&finished, folder, path, (enum glo_trace_policy)trace, (enum glo_compression)compression);
     unlink(path);
     rmdir(folder);
     finished_free(&finished);
