@@ -139,14 +139,15 @@ bool glo_routes_search(const struct glo_routes *r, uint32_t place, const struct 
 const struct glo_neighbour *glo_routes_nearest(const struct glo_routes *r, uint32_t place, uint32_t class_number,
                                                struct glo_neighbour *room, enum glo_reason *reason)
 {
+    const struct glo_neighbour *listed = glo_routes_listed(r, place, class_number);
+    if (listed)
+        return listed;
     if (r->pool_of[class_number] == GLO_ALL) {
         *reason = why_nobody(r, place);
         return NULL;
     }
     const struct glo_nearby *nearby;
-    const struct glo_neighbour *first = glo_routes_nearby(r, place, class_number, &nearby);
-    if (nearby->num > 0)
-        return first;
+    glo_routes_nearby(r, place, class_number, &nearby);
     if (!nearby->whole &&
         glo_routes_search(r, place, &r->production->pools.items[r->pool_of[class_number]].eligible, room))
         return room;
