@@ -153,6 +153,8 @@ static void arrange(const double (*at)[3], uint32_t *items, uint32_t num, uint32
 
 static bool same_site(const struct glo_point *a, const struct glo_point *b)
 {
+    if (!glo_point_is_known(a))
+        return !glo_point_is_known(b);
     if (isnan(a->latitude) && isnan(b->latitude))
         return a->x == b->x && a->y == b->y;
     return a->latitude == b->latitude && a->longitude == b->longitude;
