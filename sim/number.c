@@ -1,11 +1,12 @@
 /*
  * Numbers as text, whatever the locale: most are read by two exact operations, the rest and all writing by the C
- * library in the "C" locale. Units are in units.c.
+ * library in the "C" locale.
  */
-#include "scenarios/language/units.h"
+#include "sim/number.h"
 
 #include <locale.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
