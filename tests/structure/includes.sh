@@ -25,6 +25,7 @@ models/production  : $records models/logistics models/accounting models/measures
 models/logistics   : $records models/accounting models/measures
 models/measures    : $records models/accounting
 models/accounting  : $records
+models/analytic    : sim
 scenarios/language : sim models
 output             : sim models/records.h models/order.h models/trace.h models/measures $state
 cli                : sim models scenarios/language output

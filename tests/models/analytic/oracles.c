@@ -1,0 +1,116 @@
+/* Reads tables of known values and compares them with the formulas. */
+#include "tests/models/analytic/oracles.h"
+
+#include <criterion/criterion.h>
+#include <csv.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table {
+    struct oracle *rows;
+    uint32_t num;
+    uint32_t column;
+};
+
+static void on_cell(void *cell, size_t length, void *self)
+{
+    struct table *table = self;
+    struct oracle *row = &table->rows[table->num];
+    char *columns[] = {row->formula, row->parameters, row->result, row->value, row->source};
+    cr_assert(table->column < 5 && length < ORACLE_TEXT, "column %u of row %u", table->column, table->num);
+    memcpy(columns[table->column], cell, length);
+    columns[table->column++][length] = 0;
+}
+
+static void on_row(int end, void *self)
+{
+    struct table *table = self;
+    (void)end;
+    cr_assert_eq(table->column, 5, "row %u has %u columns", table->num, table->column);
+    table->column = 0;
+    cr_assert(++table->num < MAX_ORACLES);
+}
+
+uint32_t oracles_read(const char *file, struct oracle *rows)
+{
+    struct table table = {.rows = rows};
+    struct csv_parser parser;
+    char bytes[4096];
+    size_t length;
+    FILE *stream = fopen(file, "r");
+    cr_assert(stream, "%s", file);
+    csv_init(&parser, CSV_APPEND_NULL);
+    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        cr_assert_eq(csv_parse(&parser, bytes, length, on_cell, on_row, &table), length);
+    csv_fini(&parser, on_cell, on_row, &table);
+    csv_free(&parser);
+    fclose(stream);
+    cr_assert_str_eq(rows[0].formula, "formula");
+    memmove(rows, rows + 1, --table.num * sizeof *rows);
+    return table.num;
+}
+
+int oracle_arguments(struct glo_formula_call *call, const char *parameters)
+{
+    char text[ORACLE_TEXT], *rest;
+    snprintf(text, sizeof text, "%s", parameters);
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        char *equals = strchr(word, '=');
+        cr_assert(equals, "%s", parameters);
+        *equals = 0;
+        int code = glo_formula_set_text(call, word, equals + 1);
+        if (code != GLO_OK)
+            return code;
+    }
+    return GLO_OK;
+}
+
+/* Half a unit of the last printed digit; a whole number is meant to be exact. */
+static double tolerance(const char *printed)
+{
+    const char *point = strchr(printed, '.'), *exponent = strpbrk(printed, "eE");
+    int power = exponent ? atoi(exponent + 1) : 0;
+    if (!point)
+        return 1e-9 * fabs(strtod(printed, NULL));
+    size_t decimals = (exponent ? (size_t)(exponent - point) : strlen(point)) - 1;
+    return 0.5000001 * pow(10, power - (int)decimals);
+}
+
+/* Whether the call gives the values of `row`, "1.0;3.33" for a list. */
+static void compare(const struct glo_formula_call *call, const struct oracle *row)
+{
+    char text[ORACLE_TEXT], *rest;
+    const struct glo_outcome *outcome = glo_formula_outcome(call, row->result);
+    uint32_t i = 0;
+    if (!outcome) {
+        cr_expect(outcome, "%s %s gives no %s", row->formula, row->parameters, row->result);
+        return;
+    }
+    snprintf(text, sizeof text, "%s", row->value);
+    for (char *word = strtok_r(text, ";", &rest); word; word = strtok_r(NULL, ";", &rest), i++) {
+        double value = i < outcome->num ? outcome->items[i] : NAN, expected = strtod(word, NULL);
+        cr_expect(fabs(value - expected) <= tolerance(word), "%s %s: %s[%u] is %.12g, not %s (%s)", row->formula,
+                  row->parameters, row->result, i, value, word, row->source);
+    }
+    cr_expect_eq(i, outcome->num, "%s %s: %s has %u values", row->formula, row->parameters, row->result, outcome->num);
+}
+
+void oracle_check(const struct oracle *row)
+{
+    struct glo_formula_call call;
+    const struct glo_formula *formula = glo_formula_find(row->formula);
+    if (!formula) {
+        cr_expect(formula, "no formula %s", row->formula);
+        return;
+    }
+    glo_formula_call_init(&call, formula);
+    int code = oracle_arguments(&call, row->parameters);
+    if (code == GLO_OK)
+        code = glo_formula_evaluate(&call);
+    cr_expect_eq(code, GLO_OK, "%s %s: %s", row->formula, row->parameters, call.problem.text);
+    if (code == GLO_OK)
+        compare(&call, row);
+    glo_formula_call_free(&call);
+}

@@ -1,0 +1,26 @@
+/*
+ * Known values of formulas: tables `oracles/NAME.csv` with the columns formula, parameters ("servers=10
+ * offered_load=5"), result, value (";" between those of a list) and source. A value holds to its printed digits; a
+ * whole number is exact.
+ */
+#ifndef GLO_TEST_ORACLES_H
+#define GLO_TEST_ORACLES_H
+
+#include "models/analytic/formula.h"
+
+enum { ORACLE_TEXT = 1024, MAX_ORACLES = 4096 };
+
+struct oracle {
+    char formula[ORACLE_TEXT], parameters[ORACLE_TEXT], result[ORACLE_TEXT], value[ORACLE_TEXT], source[ORACLE_TEXT];
+};
+
+/* Reads a table into `rows` (room for MAX_ORACLES), without its head; returns how many. */
+uint32_t oracles_read(const char *file, struct oracle *rows);
+
+/* Sets the arguments of a call from "servers=10 offered_load=5". */
+int oracle_arguments(struct glo_formula_call *call, const char *parameters);
+
+/* Expects what a row says. */
+void oracle_check(const struct oracle *row);
+
+#endif
