@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "models/analytic/formula.h"
 #include "models/measures/measures.h"
 #include "models/network/network.h"
 #include "sim/distribution.h"
@@ -42,6 +43,15 @@ static bool dimension_at(uint32_t i, struct glo_entry_text *entry)
     if (!dimension)
         return false;
     *entry = (struct glo_entry_text){.name = dimension->name, .doc = dimension->doc, .detail = dimension->spelling};
+    return true;
+}
+
+static bool formula_at(uint32_t i, struct glo_entry_text *entry)
+{
+    if (i >= glo_num_formulas)
+        return false;
+    const struct glo_formula *formula = glo_formulas[i];
+    *entry = (struct glo_entry_text){.name = formula->name, .doc = formula->title, .detail = formula->source};
     return true;
 }
 
@@ -111,6 +121,7 @@ const struct glo_catalogue_list glo_catalogue[] = {
     {"networks", "network type", "business models: who may serve an order, and how it is routed", NULL, network_at},
     {"metrics", "metric", "what can be measured; CUR is the currency of the scenario", "unit", metric_at},
     {"laws", "law of a random quantity", "distributions", "source", law_at},
+    {"formulas", "closed form", "closed forms; `glocal theory NAME` evaluates one", "source", formula_at},
     {"accounts", "account", "what money is paid for", "booked", account_at},
     {"sources", "source of CO2e", "where greenhouse gases arise", "booked", source_at},
     {"fates", "fate of an order", "what becomes of an order", NULL, fate_at},

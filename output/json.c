@@ -1,35 +1,12 @@
 /* The JSON document, built key by key with jansson, which keeps keys in the order in which they are set. */
 #include "output/json.h"
 #include "output/console_blocks.h"
+#include "output/json_value.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Whatever jansson cannot make for want of memory is NULL; setting a NULL fails, so one flag remembers it all. */
-static void set(json_t *object, const char *key, json_t *value, bool *failed)
-{
-    if (json_object_set_new(object, key, value))
-        *failed = true;
-}
-
-static void append(json_t *array, json_t *value, bool *failed)
-{
-    if (json_array_append_new(array, value))
-        *failed = true;
-}
-
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
 
 static const struct glo_layout *layout_at(const struct glo_context *context, uint32_t point)
 {
@@ -45,13 +22,13 @@ static json_t *factors_at(const struct glo_context *context, uint32_t point, boo
         json_t *value;
         if (isfinite(level->value)) {
             value = json_object();
-            set(value, "value", json_real(level->value), failed);
-            set(value, "unit", json_string(level->unit), failed);
-            set(value, "label", json_string(level->label), failed);
+            glo_json_set(value, "value", json_real(level->value), failed);
+            glo_json_set(value, "unit", json_string(level->unit), failed);
+            glo_json_set(value, "label", json_string(level->label), failed);
         } else {
             value = json_string(level->label);
         }
-        set(factors, design->factors[i].name, value, failed);
+        glo_json_set(factors, design->factors[i].name, value, failed);
     }
     return factors;
 }
@@ -92,10 +69,10 @@ static json_t *quantiles_of(const struct glo_context *context, uint32_t point, c
         last = layout->figures[next].quantile;
         snprintf(key, sizeof key, "%g", last);
         json_t *triple = json_array();
-        append(triple, number(interval->mean), failed);
-        append(triple, number(interval->lower), failed);
-        append(triple, number(interval->upper), failed);
-        set(quantiles, key, triple, failed);
+        glo_json_append(triple, glo_json_number(interval->mean), failed);
+        glo_json_append(triple, glo_json_number(interval->lower), failed);
+        glo_json_append(triple, glo_json_number(interval->upper), failed);
+        glo_json_set(quantiles, key, triple, failed);
     }
     return quantiles;
 }
@@ -107,20 +84,21 @@ static json_t *metric_of(const struct glo_context *context, uint32_t point, uint
     const struct glo_interval *interval = &glo_analysis_estimate(context->analysis, point, index)->interval;
     bool has_mean = figure->kind != GLO_FIGURE_QUANTILE;
     json_t *metric = json_object();
-    set(metric, "name",
-        json_sprintf("%s%s%s", figure->metric, figure->entity ? "." : "", figure->entity ? figure->entity : ""),
-        failed);
-    set(metric, "metric", json_string(figure->metric), failed);
-    set(metric, "entity", text_or_null(figure->entity), failed);
-    set(metric, "unit", json_string(figure->unit), failed);
-    set(metric, "mean", number(has_mean ? interval->mean : NAN), failed);
-    set(metric, "half_width", number(has_mean ? interval->half_width : NAN), failed);
-    set(metric, "lower", number(has_mean ? interval->lower : NAN), failed);
-    set(metric, "upper", number(has_mean ? interval->upper : NAN), failed);
-    set(metric, "confidence", json_real(interval->confidence), failed);
-    set(metric, "n", json_integer(interval->n), failed);
-    set(metric, "quantiles", quantiles_of(context, point, figure, failed), failed);
-    set(metric, "warmup", json_real(glo_hours(context->analysis->warmup)), failed);
+    glo_json_set(metric, "name",
+                 json_sprintf("%s%s%s", figure->metric, figure->entity ? "." : "",
+                              figure->entity ? figure->entity : ""),
+                 failed);
+    glo_json_set(metric, "metric", json_string(figure->metric), failed);
+    glo_json_set(metric, "entity", glo_json_text(figure->entity), failed);
+    glo_json_set(metric, "unit", json_string(figure->unit), failed);
+    glo_json_set(metric, "mean", glo_json_number(has_mean ? interval->mean : NAN), failed);
+    glo_json_set(metric, "half_width", glo_json_number(has_mean ? interval->half_width : NAN), failed);
+    glo_json_set(metric, "lower", glo_json_number(has_mean ? interval->lower : NAN), failed);
+    glo_json_set(metric, "upper", glo_json_number(has_mean ? interval->upper : NAN), failed);
+    glo_json_set(metric, "confidence", json_real(interval->confidence), failed);
+    glo_json_set(metric, "n", json_integer(interval->n), failed);
+    glo_json_set(metric, "quantiles", quantiles_of(context, point, figure, failed), failed);
+    glo_json_set(metric, "warmup", json_real(glo_hours(context->analysis->warmup)), failed);
     return metric;
 }
 
@@ -143,7 +121,7 @@ static json_t *metrics_at(const struct glo_context *context, uint32_t point, boo
     json_t *metrics = json_array();
     for (uint32_t i = 0; i < layout->num_figures; i++)
         if (is_entry(layout, i))
-            append(metrics, metric_of(context, point, i, failed), failed);
+            glo_json_append(metrics, metric_of(context, point, i, failed), failed);
     return metrics;
 }
 
@@ -215,12 +193,12 @@ static json_t *parties_at(const struct glo_context *context, uint32_t point, boo
             sum.paid += sides[next].paid;
         }
         json_t *party = json_object();
-        set(party, "party", json_string(sum.name), failed);
-        set(party, "account", json_string(sum.account), failed);
-        set(party, "received", number(sum.received), failed);
-        set(party, "paid", number(sum.paid), failed);
-        set(party, "unit", json_string(sum.unit), failed);
-        append(array, party, failed);
+        glo_json_set(party, "party", json_string(sum.name), failed);
+        glo_json_set(party, "account", json_string(sum.account), failed);
+        glo_json_set(party, "received", glo_json_number(sum.received), failed);
+        glo_json_set(party, "paid", glo_json_number(sum.paid), failed);
+        glo_json_set(party, "unit", json_string(sum.unit), failed);
+        glo_json_append(array, party, failed);
     }
     glo_free(sides);
     return array;
@@ -237,7 +215,7 @@ static json_t *conservation_at(const struct glo_context *context, uint32_t point
             uint64_t size = balance < 0 ? 0 - (uint64_t)balance : (uint64_t)balance;
             sum = sum > INT64_MAX - size ? INT64_MAX : sum + size;
         }
-        set(conservation, glo_balance_names[i], json_integer((json_int_t)sum), failed);
+        glo_json_set(conservation, glo_balance_names[i], json_integer((json_int_t)sum), failed);
     }
     return conservation;
 }
@@ -252,12 +230,12 @@ static json_t *id_of(const struct glo_context *context, uint32_t point)
 static json_t *point_of(const struct glo_context *context, uint32_t point, bool *failed)
 {
     json_t *object = json_object();
-    set(object, "id", id_of(context, point), failed);
-    set(object, "factors", factors_at(context, point, failed), failed);
-    set(object, "replications", json_integer(context->analysis->num_whole), failed);
-    set(object, "metrics", metrics_at(context, point, failed), failed);
-    set(object, "parties", parties_at(context, point, failed), failed);
-    set(object, "conservation", conservation_at(context, point, failed), failed);
+    glo_json_set(object, "id", id_of(context, point), failed);
+    glo_json_set(object, "factors", factors_at(context, point, failed), failed);
+    glo_json_set(object, "replications", json_integer(context->analysis->num_whole), failed);
+    glo_json_set(object, "metrics", metrics_at(context, point, failed), failed);
+    glo_json_set(object, "parties", parties_at(context, point, failed), failed);
+    glo_json_set(object, "conservation", conservation_at(context, point, failed), failed);
     return object;
 }
 
@@ -266,23 +244,18 @@ static json_t *comparison_of(const struct glo_context *context, const struct glo
     const struct glo_comparison *comparison = &difference->comparison;
     bool feasible = comparison->replications_needed < GLO_MOST_REPLICATIONS;
     json_t *object = json_object();
-    set(object, "point", id_of(context, difference->point), failed);
-    set(object, "against", id_of(context, difference->against), failed);
-    set(object, "name", json_string(layout_at(context, difference->point)->figures[difference->figure].name), failed);
-    set(object, "difference", number(comparison->difference.mean), failed);
-    set(object, "half_width", number(comparison->difference.half_width), failed);
-    set(object, "confidence", number(comparison->family_confidence), failed);
-    set(object, "relative", number(comparison->relative), failed);
-    set(object, "verdict", json_string(glo_verdict_name(comparison->verdict)), failed);
-    set(object, "replications_needed", feasible ? json_integer(comparison->replications_needed) : json_null(), failed);
+    glo_json_set(object, "point", id_of(context, difference->point), failed);
+    glo_json_set(object, "against", id_of(context, difference->against), failed);
+    glo_json_set(object, "name", json_string(layout_at(context, difference->point)->figures[difference->figure].name),
+                 failed);
+    glo_json_set(object, "difference", glo_json_number(comparison->difference.mean), failed);
+    glo_json_set(object, "half_width", glo_json_number(comparison->difference.half_width), failed);
+    glo_json_set(object, "confidence", glo_json_number(comparison->family_confidence), failed);
+    glo_json_set(object, "relative", glo_json_number(comparison->relative), failed);
+    glo_json_set(object, "verdict", json_string(glo_verdict_name(comparison->verdict)), failed);
+    glo_json_set(object, "replications_needed", feasible ? json_integer(comparison->replications_needed) : json_null(),
+                 failed);
     return object;
-}
-
-static int add_bytes(const char *bytes, size_t length, void *out)
-{
-    struct glo_text *text = out;
-    glo_text_add_bytes(text, bytes, length);
-    return text->failed ? -1 : 0;
 }
 
 int glo_json_write(const struct glo_context *context, struct glo_text *out)
@@ -290,17 +263,14 @@ int glo_json_write(const struct glo_context *context, struct glo_text *out)
     bool failed = false;
     json_t *document = json_object(), *points = json_array(), *comparisons = json_array();
     for (uint32_t i = 0; i < context->study->design->num_points && !failed; i++)
-        append(points, point_of(context, i, &failed), &failed);
+        glo_json_append(points, point_of(context, i, &failed), &failed);
     uint32_t num = context->analysis->num_differences + context->analysis->num_parts;
     for (uint32_t i = 0; i < num && !failed; i++)
-        append(comparisons, comparison_of(context, glo_analysis_difference(context->analysis, i), &failed), &failed);
-    set(document, "scenario", json_string(context->scenario_name), &failed);
-    set(document, "seed", json_integer((json_int_t)context->seed), &failed);
-    set(document, "points", points, &failed);
-    set(document, "comparisons", comparisons, &failed);
-    if (!failed && json_dump_callback(document, add_bytes, out, JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
-        failed = true;
-    glo_text_add(out, "\n");
-    json_decref(document);
-    return failed || out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
+        glo_json_append(comparisons, comparison_of(context, glo_analysis_difference(context->analysis, i), &failed),
+                        &failed);
+    glo_json_set(document, "scenario", json_string(context->scenario_name), &failed);
+    glo_json_set(document, "seed", json_integer((json_int_t)context->seed), &failed);
+    glo_json_set(document, "points", points, &failed);
+    glo_json_set(document, "comparisons", comparisons, &failed);
+    return glo_json_end(document, failed, out);
 }

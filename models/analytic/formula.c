@@ -38,6 +38,7 @@ void glo_formula_call_init(struct glo_formula_call *call, const struct glo_formu
     static const double usual[] = {0.5, 0.9, 0.95, 0.99};
     memset(call, 0, sizeof *call);
     call->formula = formula;
+    call->time_unit = "";
     call->num_probabilities = sizeof usual / sizeof usual[0];
     memcpy(call->probabilities, usual, sizeof usual);
 }

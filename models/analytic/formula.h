@@ -52,6 +52,7 @@ struct glo_formula_result {
     const char *doc;
     bool optional; /* it may be missing: not known for all arguments */
     bool has_quantiles;
+    const char *note; /* stands beside it, "Erlang C"; NULL */
 };
 
 struct glo_formula_call;
@@ -106,6 +107,7 @@ struct glo_formula_call {
     struct glo_argument arguments[GLO_FORMULA_PARAMETERS]; /* in the order of formula->parameters */
     double probabilities[GLO_FORMULA_PROBABILITIES];       /* of the quantiles that are asked for */
     uint32_t num_probabilities;
+    const char *time_unit;        /* "h" where numbers carry units; "": any consistent ones */
     struct glo_outcome *outcomes; /* in the order in which they were set */
     uint32_t num_outcomes, max_outcomes;
     struct glo_problem problem;  /* what is wrong */

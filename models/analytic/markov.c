@@ -54,9 +54,15 @@ static int evaluate_mmc(struct glo_formula_call *call)
 static const struct glo_formula_parameter station_parameters[] = {
     GLO_TAKES_LOAD, GLO_TAKES_SERVICE, GLO_TAKES_SERVERS, {0}};
 static const struct glo_formula_result mmc_results[] = {
-    GLO_GIVES_UTILISATION,  GLO_GIVES_OFFERED_LOAD, GLO_GIVES_EMPTY,
-    GLO_GIVES_WAIT,         GLO_GIVES_NUMBERS,      GLO_GIVES_QUEUE_TIME,
-    GLO_GIVES_SOJOURN_TIME, GLO_GIVES_THROUGHPUT,   {0}};
+    GLO_GIVES_UTILISATION,
+    GLO_GIVES_OFFERED_LOAD,
+    GLO_GIVES_EMPTY,
+    {.name = "wait_probability", .dimension = "share", .doc = "Share of arrivals that wait.", .note = "Erlang C"},
+    GLO_GIVES_NUMBERS,
+    GLO_GIVES_QUEUE_TIME,
+    GLO_GIVES_SOJOURN_TIME,
+    GLO_GIVES_THROUGHPUT,
+    {0}};
 const struct glo_formula glo_formula_mmc = {
     .name = "mmc",
     .title = "M/M/c: Poisson arrivals, exponential service, c equal servers, one line, fcfs",

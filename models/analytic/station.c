@@ -34,8 +34,8 @@ int glo_station_stable(struct glo_formula_call *call, const struct glo_station *
         return GLO_OK;
     snprintf(rho, sizeof rho, "%.6g", station->rho);
     snprintf(limit, sizeof limit, "%.6g", station->service_rate * station->servers);
-    snprintf(help, sizeof help, "arrival_rate < %sservice_rate = %s%s%s", station->servers > 1 ? "servers x " : "",
-             limit, beyond ? "; " : "", beyond ? beyond : "");
+    snprintf(help, sizeof help, "arrival_rate < %sservice_rate = %s%s%s%s%s", station->servers > 1 ? "servers x " : "",
+             limit, *call->time_unit ? "/" : "", call->time_unit, beyond ? "; " : "", beyond ? beyond : "");
     return glo_formula_refuse(call, help, "utilisation is %s, no steady state", rho);
 }
 

@@ -27,7 +27,7 @@ models/measures    : $records models/accounting
 models/accounting  : $records
 models/analytic    : sim
 scenarios/language : sim models
-output             : sim models/records.h models/order.h models/trace.h models/measures $state
+output             : sim models/records.h models/order.h models/trace.h models/measures models/analytic $state
 cli                : sim models scenarios/language output
 bench              : sim models scenarios/language
 "
