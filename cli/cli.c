@@ -24,22 +24,37 @@ void glo_words_free(struct glo_words *words)
     memset(words, 0, sizeof *words);
 }
 
+/* The option that begins so, of the verb's own and of those that it shares. */
 static const struct argp_option *option_named(const struct argp *argp, const char *name, size_t length)
 {
     for (const struct argp_option *option = argp->options; option && option->name; option++)
         if (strncmp(option->name, name, length) == 0)
             return option;
+    for (const struct argp_child *child = argp->children; child && child->argp; child++) {
+        const struct argp_option *option = option_named(child->argp, name, length);
+        if (option)
+            return option;
+    }
     return NULL;
+}
+
+enum { MOST_OPTIONS = 64 };
+
+static void list_options(const struct argp *argp, const char *names[MOST_OPTIONS], uint32_t *num)
+{
+    for (const struct argp_option *option = argp->options; option && option->name && *num < MOST_OPTIONS; option++)
+        names[(*num)++] = option->name;
+    for (const struct argp_child *child = argp->children; child && child->argp; child++)
+        list_options(child->argp, names, num);
 }
 
 /* Says that there is no such option, and which one is nearest. */
 static int unknown_option(const struct argp *argp, const char *verb, const char *name, size_t length)
 {
-    const char *names[64];
+    const char *names[MOST_OPTIONS];
     char word[64];
     uint32_t num = 0;
-    for (const struct argp_option *option = argp->options; option && option->name && num < 64; option++)
-        names[num++] = option->name;
+    list_options(argp, names, &num);
     snprintf(word, sizeof word, "%.*s", (int)length, name);
     const char *nearest = glo_text_nearest(word, names, num);
     glo_cli_fail(verb, GLO_EXIT_USAGE, "no option `--%s`", word);
@@ -78,6 +93,33 @@ int glo_cli_parse(const struct argp *argp, int argc, char **argv, void *input)
     error_t error = argp_parse(argp, argc, argv, 0, NULL, input);
     argv[0] = verb;
     return error == 0 ? 0 : glo_cli_fail(verb, GLO_EXIT_FAILED, "%s", strerror(error));
+}
+
+uint64_t glo_cli_number(const char *text, const char *what, uint64_t least, uint64_t most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno || end == text || *end || *text == '-' || value < least || value > most)
+        argp_error(state, "error: %s is a whole number from %llu to %llu, not `%s`", what, (unsigned long long)least,
+                   (unsigned long long)most, text);
+    return value;
+}
+
+int glo_cli_choice(const char *text, const char *what, const char *const *words, int num, struct argp_state *state)
+{
+    for (int i = 0; i < num; i++)
+        if (strcmp(text, words[i]) == 0)
+            return i;
+    char all[64] = "";
+    for (int i = 0; i < num; i++)
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s",
+                 i == 0        ? ""
+                 : i + 1 < num ? ", "
+                               : " or ",
+                 words[i]);
+    argp_error(state, "error: %s is %s, not `%s`", what, all, text);
+    return 0;
 }
 
 static error_t parse_word(int key, char *argument, struct argp_state *state)

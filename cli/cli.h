@@ -35,6 +35,11 @@ int glo_cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 /* The words of a verb that has no options; `usage`: what they are, "KEY [FILE]". Returns as glo_cli_parse. */
 int glo_cli_words(int argc, char **argv, const char *usage, const char *doc, struct glo_words *words);
 
+/* A whole number from `least` to `most`, and the place of a word among `words`; anything else ends the program with a
+   sentence about `what`. */
+uint64_t glo_cli_number(const char *text, const char *what, uint64_t least, uint64_t most, struct argp_state *state);
+int glo_cli_choice(const char *text, const char *what, const char *const *words, int num, struct argp_state *state);
+
 /* Renders messages to a stream, each followed by an empty line; `least`: the least severity that is shown. */
 void glo_cli_messages(FILE *stream, const struct glo_diagnostics *diagnostics, enum glo_severity least);
 
