@@ -51,6 +51,8 @@ struct glo_table {
     size_t size;                            /* of the struct */
     const struct glo_parameter *parameters; /* ends with a row without name; NULL: none */
     const char *main;                       /* the parameter that a bare value stands for; NULL: none */
+    bool open; /* of an alternative of a GLO_CHOICE: any value is that of `main`, its only parameter, which has its
+                  name; so the keys of a map are the user's names */
 };
 
 /* The alternatives of a choice, in the order of their declaration. */

@@ -253,6 +253,10 @@ void glo_bind_struct(struct glo_binder *binder, const struct glo_table *table, c
     if (!defaults)
         return;
     memcpy(out, defaults, table->size);
+    if (table->open) {
+        bind_bare(binder, table, node, site, out);
+        return;
+    }
     if (node->kind != GLO_NODE_MAP) {
         if (table->main && node->kind != GLO_NODE_NULL)
             bind_bare(binder, table, node, site, out);

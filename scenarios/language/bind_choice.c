@@ -75,6 +75,11 @@ static void choose_bare_word(struct glo_binder *binder, const struct glo_paramet
     *choice = (struct glo_choice){.index = index, .given = true};
     if (!glo_bind_no_times(binder, parameter, node, site))
         return;
+    if (table->open) {
+        glo_bind_fault(binder, site, node->mark, glo_parameter_find(table, table->main)->doc, "`%s` needs a value",
+                       table->name);
+        return;
+    }
     choice->parameters = make_parameters(binder, table);
     if (choice->parameters)
         glo_bind_parameters(binder, table, &empty, site, NULL, choice->parameters, false);

@@ -133,7 +133,8 @@ static void value_items(struct writer *writer, const struct glo_parameter *param
 /* The struct of a table; where it has a main parameter also that value alone. */
 static void struct_items(struct writer *writer, const struct glo_table *table, bool family)
 {
-    reference_item(writer, table, family);
+    if (!table->open)
+        reference_item(writer, table, family);
     const struct glo_parameter *main = table->main ? glo_parameter_find(table, table->main) : NULL;
     if (main)
         value_items(writer, main);

@@ -115,9 +115,9 @@ static void enter_field(struct spot *spot, size_t offset, struct glo_text *path)
 {
     const struct glo_parameter *p;
     while (spot->table && (p = parameter_at(spot->table, offset))) {
-        const struct glo_node *value = glo_node_get(spot->node, p->name);
+        const struct glo_node *value = spot->table->open ? NULL : glo_node_get(spot->node, p->name);
         uint32_t column = GLO_ALL;
-        bool bare = spot->node && spot->node->kind != GLO_NODE_MAP && spot->table->main &&
+        bool bare = spot->node && (spot->node->kind != GLO_NODE_MAP || spot->table->open) && spot->table->main &&
                     strcmp(spot->table->main, p->name) == 0;
         if (!value && spot->family)
             column = glo_rows_column(spot->family->rows, p->name);
@@ -127,7 +127,8 @@ static void enter_field(struct spot *spot, size_t offset, struct glo_text *path)
             spot->mark = spot->node->mark;
         else if (column != GLO_ALL)
             spot->mark = glo_rows_cell(spot->family->rows, spot->row, column)->mark;
-        add_key(path, p->name);
+        if (!spot->table->open)
+            add_key(path, p->name);
         spot->node = bare ? spot->node : value;
         spot->family = NULL;
         offset -= p->offset;

@@ -139,6 +139,8 @@ static bool step_choice(const struct glo_place *place, const struct glo_node *no
     below->form = GLO_STRUCT;
     if (index != GLO_ALL) {
         below->table = registry->tables[index];
+        if (below->table->open)
+            *below = glo_place_of(glo_parameter_find(below->table, below->table->main));
         return true;
     }
     if (!registry->bare)
@@ -281,8 +283,10 @@ static void shorten(struct glo_text *path, uint32_t length)
 static void walk_parameter(struct walk *walk, const struct glo_table *table, const struct glo_parameter *p)
 {
     uint32_t length = walk->path.length;
-    glo_text_add_bytes(&walk->path, ".", length ? 1 : 0);
-    glo_text_add_bytes(&walk->path, p->name, strlen(p->name));
+    if (!table->open) {
+        glo_text_add_bytes(&walk->path, ".", length ? 1 : 0);
+        glo_text_add_bytes(&walk->path, p->name, strlen(p->name));
+    }
     walk->each(walk->self, glo_text_get(&walk->path), table, p);
     uint32_t here = walk->path.length;
     if (p->kind == GLO_MAP || p->kind == GLO_FAMILIES)

@@ -113,9 +113,22 @@ static const struct glo_table hold_table = {.name = "hold", .doc = "Waits."};
 static const struct glo_table refuse_table = {.name = "refuse", .doc = "Is declined."};
 static const struct glo_table *const waiting_tables[] = {&hold_table, &refuse_table};
 static const struct glo_registry waiting_registry = {.name = "rule", .tables = waiting_tables, .num = 2};
+TABLE(rank_table, rank_spec, "rank", "words", ROW("words", rank_spec, words, .kind = GLO_TEXT, .many = true));
+static const struct glo_parameter ranks_rows[] = {
+    ROW("ranks", ranks_spec, ranks, .kind = GLO_MAP, .table = &rank_table), {0}};
+static const struct glo_table ranks_table = {.name = "ranks",
+                                             .doc = "Names that users give.",
+                                             .size = sizeof(struct ranks_spec),
+                                             .parameters = ranks_rows,
+                                             .main = "ranks",
+                                             .open = true};
+static const struct glo_table nearest_table = {.name = "nearest", .doc = "Takes the nearest."};
+static const struct glo_table *const dispatch_tables[] = {&nearest_table, &ranks_table};
+static const struct glo_registry dispatch_registry = {.name = "rule", .tables = dispatch_tables, .num = 2};
 TABLE(ccm_table, ccm_spec, "ccm", NULL,
       ROW("if_none_free", ccm_spec, if_none_free, .kind = GLO_CHOICE, .registry = &waiting_registry,
           .fallback = "hold"),
+      ROW("dispatch", ccm_spec, dispatch, .kind = GLO_CHOICE, .registry = &dispatch_registry, .fallback = "nearest"),
       ROW("configuration", ccm_spec, configuration, LAW("time"), .fallback = "0 h"));
 static const struct glo_table solo_table = {.name = "solo", .doc = "Serves alone."};
 static const struct glo_table *const network_tables[] = {&mpn_table, &ccm_table, &solo_table};

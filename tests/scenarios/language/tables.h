@@ -120,8 +120,17 @@ struct mpn_spec {
     double reach;
 };
 
+struct ranks_spec {
+    struct glo_list ranks; /* struct rank_spec */
+};
+
+struct rank_spec {
+    struct glo_named named;
+    struct glo_list words; /* const char * */
+};
+
 struct ccm_spec {
-    struct glo_choice if_none_free;
+    struct glo_choice if_none_free, dispatch;
     struct glo_distribution configuration;
 };
 

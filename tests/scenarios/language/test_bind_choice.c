@@ -55,6 +55,12 @@ static const struct expectation mistakes[] = {
     {"glocal: 1\nnetworks: {n: {type: ccm, units: [], if_none_free: hold}}\nexperiment: {length: 5 h, factors: "
      "{networks.n.if_none_free: {times: [3]}, networks.n.type: {times: [2]}}}\n",
      "2:22: `times` multiplies a number, and this is one of `mpn`, `ccm`, `solo` (networks.n.type)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], dispatch: ranks}}\n",
+     "2:48: `ranks` needs a value (networks.n.dispatch) [Of the tests.]\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], dispatch: {ranks: [a]}}}\n",
+     "2:56: expected named records, got a list (networks.n.dispatch.ranks)\n"},
+    {"glocal: 1\nnetworks: {n: {type: ccm, units: [], dispatch: {ranks: {any: {word: a}}}}}\n",
+     "2:63: unknown key `word` (networks.n.dispatch.ranks.any) [did you mean `words`?]\n"},
     {"glocal: 1\nmaterials: {m: {emissions: [1]}}\n", "2:28: expected a text, got a list (materials.m.emissions)\n"},
     {"glocal: 1\nmaterials: {m: {emissions: {valeu: 1}}}\n",
      "2:29: unknown emissions `valeu` (materials.m.emissions) [did you mean `value`?]\n"},
@@ -100,6 +106,28 @@ Test(bind_choice, forms)
     cr_assert_eq(ccm->if_none_free.index, 1);
     cr_assert_null(ccm->if_none_free.parameters);
     cr_assert_str_eq(networks[1].operator_name, "platform");
+    reading_free(&r);
+}
+
+/* An open alternative: the keys below its word are the user's names, even where one is that of the parameter. */
+Test(bind_choice, open)
+{
+    struct reading r;
+    read_text(&r, "glocal: 1\nexperiment: {length: 1 h}\n"
+                  "networks: {n: {type: ccm, units: [], dispatch: {ranks: {a.b: [x, y], ranks: z}}}}\n");
+    cr_assert_str_eq(said(&r), "");
+    const struct network_spec *networks = r.spec.networks.items;
+    const struct ccm_spec *ccm = networks[0].type.parameters;
+    const struct ranks_spec *ranks = ccm->dispatch.parameters;
+    const struct rank_spec *items = ranks->ranks.items;
+    const char *const *words = items[0].words.items;
+    cr_assert_eq(ccm->dispatch.index, 1);
+    cr_assert_eq(ranks->ranks.num, 2);
+    cr_expect_str_eq(items[0].named.name, "a.b");
+    cr_assert(items[0].words.num == 2 && items[1].words.num == 1);
+    cr_expect_str_eq(words[1], "y");
+    cr_expect_str_eq(items[1].named.name, "ranks");
+    cr_expect_str_eq(*(const char *const *)items[1].words.items, "z");
     reading_free(&r);
 }
 

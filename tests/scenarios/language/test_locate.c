@@ -60,6 +60,25 @@ Test(locate, every_kind)
     reading_free(&r);
 }
 
+/* Below an open alternative stand names and their values. */
+Test(locate, open)
+{
+    struct reading r;
+    read_text(&r, "glocal: 1\nexperiment: {length: 1 h}\nnetworks:\n  n:\n    type: ccm\n    units: []\n"
+                  "    dispatch: {ranks: {a: [x, y], ranks: z}}\n");
+    cr_assert_str_eq(said(&r), "");
+    const struct network_spec *networks = r.spec.networks.items;
+    const struct ccm_spec *ccm = networks[0].type.parameters;
+    const struct ranks_spec *ranks = ccm->dispatch.parameters;
+    const struct rank_spec *items = ranks->ranks.items;
+    const char *const *words = items[0].words.items;
+    expect_at(&r, ranks, 7, 23, "networks.n.dispatch.ranks");
+    expect_at(&r, &items[0], 7, 24, "networks.n.dispatch.ranks.a");
+    expect_at(&r, &words[1], 7, 31, "networks.n.dispatch.ranks.a.words");
+    expect_at(&r, &items[1], 7, 35, "networks.n.dispatch.ranks.ranks");
+    reading_free(&r);
+}
+
 /* The first member can be one that is changed: it begins where all members do. */
 Test(locate, changed_first)
 {

@@ -22,6 +22,8 @@ Test(place, all)
                                         "\nproducts.NAME.plan.service\n",
                                         "\nunits.NAME.stock.NAME.replenish.fixed_lot.quantity\n",
                                         "\nnetworks.NAME.reach\n",
+                                        "\nnetworks.NAME.dispatch.ranks\n",
+                                        "\nnetworks.NAME.dispatch.ranks.NAME.words\n",
                                         "\nmaterials.NAME.emissions.value\n",
                                         "\nemission_factors.value\n"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
