@@ -150,10 +150,12 @@ int glo_places_build(struct glo_places *places, const struct glo_list *families,
     memset(places, 0, sizeof *places);
     places->num_families = families->num;
     places->first = glo_alloc(families->num + 2, sizeof *places->first);
-    if (!places->first)
+    places->families = glo_arena_alloc(arena, families->num, sizeof *places->families);
+    if (!places->first || !places->families)
         return GLO_ERR_NO_MEMORY;
     const struct glo_family *items = families->items;
     for (uint32_t i = 0; i < families->num; i++) {
+        places->families[i] = items[i].name;
         places->first[i] = places->num;
         int code = build_family(places, &items[i], i, seed, arena, review);
         if (code != GLO_OK)
@@ -162,6 +164,18 @@ int glo_places_build(struct glo_places *places, const struct glo_list *families,
     places->first[families->num] = places->num;
     check_one_kind(places, review);
     return add_place(places, &anywhere);
+}
+
+int glo_places_register(const struct glo_places *places, struct glo_register *names)
+{
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i + 1 < places->num; i++) {
+        const struct glo_place *place = &places->items[i];
+        const char *family = places->families[place->family];
+        code = glo_register_add(names, family, strlen(family), place->name == family ? NULL : place->name);
+    }
+    glo_register_sort(names);
+    return code;
 }
 
 void glo_places_free(struct glo_places *places)

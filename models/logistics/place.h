@@ -6,6 +6,7 @@
 #define GLO_MODELS_PLACE_H
 
 #include "models/logistics/point.h"
+#include "models/logistics/register.h"
 #include "sim/error.h"
 #include "sim/memory.h"
 #include "sim/schema.h"
@@ -33,6 +34,7 @@ struct glo_places {
     uint32_t num, max;
     uint32_t *first; /* of each family, and the end: num_families + 1 */
     uint32_t num_families;
+    const char **families; /* their names; in the scenario's arena */
 };
 
 /*
@@ -42,6 +44,9 @@ struct glo_places {
  */
 int glo_places_build(struct glo_places *places, const struct glo_list *families, uint64_t seed, struct glo_arena *arena,
                      const struct glo_review *review);
+/* Enters all places but the last into an empty register, by their numbers, and sorts it. Returns 0 or
+ * GLO_ERR_NO_MEMORY. */
+int glo_places_register(const struct glo_places *places, struct glo_register *names);
 void glo_places_free(struct glo_places *places);
 
 /* The places that a reference means: [*first, *end); of one that was not given, the place nowhere in particular. */
