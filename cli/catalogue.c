@@ -6,6 +6,7 @@
 
 #include "models/analytic/formula.h"
 #include "models/measures/measures.h"
+#include "models/network/dispatch.h"
 #include "models/network/network.h"
 #include "sim/distribution.h"
 #include "sim/schema.h"
@@ -16,6 +17,15 @@ static bool network_at(uint32_t i, struct glo_entry_text *entry)
         return false;
     const struct glo_table *table = glo_network_registry.tables[i];
     *entry = (struct glo_entry_text){.name = table->name, .doc = table->doc, .table = table};
+    return true;
+}
+
+static bool dispatch_at(uint32_t i, struct glo_entry_text *entry)
+{
+    if (i >= glo_dispatch_registry.num)
+        return false;
+    *entry = (struct glo_entry_text){.name = glo_dispatch_registry.tables[i]->name,
+                                     .doc = glo_dispatch_registry.tables[i]->doc};
     return true;
 }
 
@@ -119,6 +129,7 @@ static bool column_at(uint32_t i, struct glo_entry_text *entry)
 
 const struct glo_catalogue_list glo_catalogue[] = {
     {"networks", "network type", "business models: who may serve an order, and how it is routed", NULL, network_at},
+    {"dispatch", "rule of dispatch", "rules by which a network chooses a unit", NULL, dispatch_at},
     {"metrics", "metric", "what can be measured; CUR is the currency of the scenario", "unit", metric_at},
     {"laws", "law of a random quantity", "distributions", "source", law_at},
     {"formulas", "closed form", "closed forms; `glocal theory NAME` evaluates one", "source", formula_at},

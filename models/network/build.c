@@ -1,5 +1,5 @@
 /* From networks as written to networks that work: their units, fees, and who of them serves which place. */
-#include "models/network/network.h"
+#include "models/network/dispatch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,6 +72,8 @@ static int build_network(struct builder *b, struct glo_network *network, const s
     network->name = spec->named.name;
     network->type = glo_network_type_at(spec->type.index);
     network->parameters = spec->type.parameters;
+    const struct glo_choice *rule = network->type->dispatch ? network->type->dispatch(network->parameters) : NULL;
+    network->dispatch = rule ? glo_dispatch_at(rule->index) : NULL;
     network->operator_party = GLO_ALL;
     if (spec->operator_name &&
         glo_ledger_plan_party(b->ledger, spec->operator_name, &network->operator_party) != GLO_OK)
@@ -158,6 +160,9 @@ int glo_network_plan_route(struct glo_network_plan *plan, uint32_t number, struc
                     "look at coordinates, and at speed and handling of the transport modes");
         return GLO_OK;
     }
+    if (network->dispatch && network->dispatch->list)
+        return network->dispatch->list(routes, network->type->dispatch(network->parameters)->parameters, places,
+                                       review);
     for (uint32_t place = 0; place < routes->places->num; place++)
         if (places[place] && glo_routes_list(routes, place) != GLO_OK)
             return GLO_ERR_NO_MEMORY;

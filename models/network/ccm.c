@@ -1,16 +1,15 @@
 /*
  * ccm, collaborative cloud manufacturing (`collaborative_cloud_manufacturing` section 3.3 and Table 1, template 5):
- * after configuration on the platform an order goes to the nearest unit with free capacity that can meet the agreed
- * date. If there is none, the platform holds the order, gives it to the unit of earliest predicted delivery, or refuses
- * it.
- *
- * Only means and visible state are used: no rule reads the work that an order carries.
+ * after configuration on the platform an order goes to the unit with free capacity that the rule of dispatch chooses,
+ * by default the nearest that can meet the agreed date. If there is none, the platform holds the order, gives it to the
+ * unit of earliest predicted delivery, or refuses it.
  *
  * Invariant: while an order is held, no unit that could make it and is in its reach is free.
  */
 #include "models/network/types.h"
 
 #include "models/events.h"
+#include "models/network/dispatch.h"
 #include "models/network/held.h"
 
 #include <assert.h>
@@ -24,6 +23,7 @@ struct hold {
 
 struct ccm {
     struct glo_distribution configuration;
+    struct glo_choice dispatch;
     struct glo_choice if_none_free;
 };
 
@@ -67,6 +67,15 @@ static const struct glo_parameter parameters[] = {
          "Time that a customer takes to configure an order on the platform, for products without a stage of their own.",
      .example = "{lognormal: {mean: 2 h, scv: 1}}",
      .affects = "lead_time, configuration"},
+    {.name = "dispatch",
+     .kind = GLO_CHOICE,
+     GLO_FIELD(struct ccm, dispatch),
+     .registry = &glo_dispatch_registry,
+     .fallback = "nearest_free_in_time",
+     .doc = "The rule by which a free unit is chosen.",
+     .example = "{preference_list: {west: [west, middle, east]}}",
+     .affects = "lead_time, distance, first_choice_share",
+     .since = "0.2.0"},
     {.name = "if_none_free",
      .kind = GLO_CHOICE,
      GLO_FIELD(struct ccm, if_none_free),
@@ -78,7 +87,9 @@ static const struct glo_parameter parameters[] = {
 };
 const struct glo_table glo_network_ccm_table = {
     .name = "ccm",
-    .doc = "Collaborative cloud manufacturing: the nearest unit with free capacity that can meet the agreed date.",
+    .doc =
+        "Collaborative cloud manufacturing: the nearest unit with free capacity that can meet the agreed date, or the "
+        "one that another rule of dispatch chooses.",
     .size = sizeof(struct ccm),
     .parameters = parameters,
 };
@@ -105,6 +116,11 @@ static bool backlogs(const void *of)
     return ((const struct ccm *)of)->if_none_free.index != REFUSE;
 }
 
+static const struct glo_choice *dispatch(const void *of)
+{
+    return &((const struct ccm *)of)->dispatch;
+}
+
 static int open_network(struct glo_networks *n, uint32_t network, void **own)
 {
     struct state *state = *own = glo_alloc(1, sizeof *state);
@@ -122,98 +138,23 @@ static void close_network(struct glo_networks *n, uint32_t network, void *own)
     glo_free(state);
 }
 
-/* Who may serve an order: the routes of its network, and what the products of its class are looked at as. */
-struct service {
-    const struct glo_routes *routes;
-    uint32_t class_number, place;
-    const struct glo_bits *eligible, *free;
-};
-
-static struct service service_of(const struct glo_networks *n, uint32_t network, const struct glo_order *order)
-{
-    const struct glo_pools *pools = &n->production->plan->pools;
-    struct service service = {.routes = &n->plan->networks[network].routes,
-                              .class_number = pools->class_of[order->product],
-                              .place = order->place};
-    uint32_t pool = service.routes->pool_of[service.class_number];
-    service.eligible = &pools->items[pool].eligible;
-    service.free = glo_production_free_units(n->production, pool);
-    return service;
-}
-
-/* The nearest free unit; dates are not looked at. */
-static bool nearest_free(const struct service *service, struct glo_neighbour *found)
-{
-    return glo_routes_first(service->routes, service->place, service->class_number, service->free, found);
-}
-
-/* Delivery predicted for an order that starts at once: mean processing and transport. */
-static glo_time delivery_now(const struct glo_networks *n, const struct glo_order *order,
-                             const struct glo_neighbour *to)
-{
-    return n->simulation->now + glo_production_mean_time(n->production, order, to->unit) +
-           glo_transport_time(n->transport, to->road);
-}
-
-/* What a search for a delivery has found so far. */
-struct soonest {
-    struct glo_neighbour unit;
-    glo_time delivery; /* GLO_NEVER: nothing */
-};
-
-/* No unit at this distance or beyond delivers earlier, wherever work waits. */
-static glo_time earliest_beyond(const struct glo_networks *n, glo_time least, double road)
-{
-    glo_time trip = glo_transport_least_time(n->transport, road);
-    return trip == GLO_NEVER ? GLO_NEVER : n->simulation->now + least + trip;
-}
-
-/*
- * The nearest free unit that can meet the agreed date; where none can, the free one of earliest delivery, the nearer of
- * two that are equal. Looks no farther than where nobody can do better. Returns whether the date is met.
- */
-static bool nearest_in_time(const struct glo_networks *n, const struct service *service, const struct glo_order *order,
-                            struct soonest *found)
-{
-    struct glo_walk walk;
-    found->delivery = GLO_NEVER;
-    if (service->free->count == 0)
-        return false;
-    if (order->agreed == GLO_NEVER) /* any delivery is in time */
-        return nearest_free(service, &found->unit);
-    glo_time least = glo_production_least_time(n->production, order);
-    glo_walk_start(&walk, service->routes, service->place, service->class_number, service->free);
-    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
-        glo_time delivery = delivery_now(n, order, it);
-        if (delivery < found->delivery)
-            *found = (struct soonest){*it, delivery};
-        if (delivery <= order->agreed) {
-            *found = (struct soonest){*it, delivery};
-            return true;
-        }
-        glo_time beyond = earliest_beyond(n, least, it->road);
-        if (beyond > order->agreed && beyond >= found->delivery)
-            break;
-    }
-    return false;
-}
-
-/* All eligible units that could deliver earliest are asked; the earliest predicted delivery wins, the nearer of two
+/* All eligible units that could deliver earliest are asked; the earliest predicted delivery wins, the first of two
  * that are equal. */
-static struct soonest earliest_delivery(const struct glo_networks *n, const struct service *service, uint32_t id)
+static struct glo_soonest earliest_delivery(const struct glo_networks *n, const struct glo_service *service,
+                                            uint32_t id)
 {
     const struct glo_order *order = glo_orders_get(n->orders, id);
     glo_time least = glo_production_least_time(n->production, order);
-    struct soonest found = {.delivery = GLO_NEVER};
+    struct glo_soonest found = {.delivery = GLO_NEVER};
     struct glo_walk walk;
     glo_walk_start(&walk, service->routes, service->place, service->class_number, service->eligible);
     for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
-        if (earliest_beyond(n, least, it->road) >= found.delivery)
-            break;
+        if (!service->routes->stated && glo_dispatch_earliest_beyond(n, least, it->road) >= found.delivery)
+            break; /* whoever follows is farther away */
         glo_time delivery =
             glo_production_predict(n->production, id, it->unit) + glo_transport_time(n->transport, it->road);
         if (delivery < found.delivery)
-            found = (struct soonest){*it, delivery};
+            found = (struct glo_soonest){*it, delivery};
     }
     assert(found.delivery != GLO_NEVER); /* place has seen that one is eligible */
     return found;
@@ -226,7 +167,7 @@ static int assign(struct glo_networks *n, uint32_t id, const struct glo_neighbou
 }
 
 /* Joins the held orders, by its turn or by its agreed date. */
-static int hold(struct glo_networks *n, uint32_t network, const struct service *service, uint32_t id)
+static int hold(struct glo_networks *n, uint32_t network, const struct glo_service *service, uint32_t id)
 {
     struct state *state = n->own[network];
     const struct hold *rule = parameters_of(n, network)->if_none_free.parameters;
@@ -241,15 +182,15 @@ static int place(struct glo_networks *n, uint32_t network, uint32_t id)
 {
     struct glo_order *order = glo_orders_get(n->orders, id);
     const struct ccm *ccm = parameters_of(n, network);
-    const struct service service = service_of(n, network, order);
+    const struct glo_service service = glo_service_of(n, network, order);
     enum glo_reason reason;
     struct glo_neighbour room;
-    struct soonest found;
+    struct glo_soonest found;
     const struct glo_neighbour *nearest =
         glo_routes_nearest(service.routes, order->place, service.class_number, &room, &reason);
     if (!nearest)
         return glo_networks_refuse(n, id, reason);
-    if (nearest_in_time(n, &service, order, &found))
+    if (n->plan->networks[network].dispatch->choose(n, &service, order, &found))
         return assign(n, id, &found.unit, nearest);
     if (ccm->if_none_free.index == REFUSE)
         return glo_networks_refuse(n, id, found.delivery == GLO_NEVER ? GLO_REASON_capacity : GLO_REASON_date);
@@ -293,7 +234,7 @@ struct passed {
     struct glo_held_order order;
 };
 
-/* Gives held orders away in their order, each to its nearest free unit. */
+/* Gives held orders away in their order, each to its first free unit. */
 static int wake(struct glo_networks *n, uint32_t network)
 {
     struct state *state = n->own[network];
@@ -303,11 +244,11 @@ static int wake(struct glo_networks *n, uint32_t network)
     state->awake = false;
     while (code == GLO_OK && (class_number = next_class(n, network)) != GLO_ALL) {
         struct glo_held_order first = glo_held_take(&state->held, class_number);
-        const struct service service = service_of(n, network, glo_orders_get(n->orders, first.order));
+        const struct glo_service service = glo_service_of(n, network, glo_orders_get(n->orders, first.order));
         struct glo_neighbour found, room;
         const struct glo_neighbour *nearest;
         enum glo_reason reason;
-        if (nearest_free(&service, &found) &&
+        if (glo_service_first_free(&service, &found) &&
             (nearest = glo_routes_nearest(service.routes, service.place, class_number, &room, &reason))) {
             glo_time_average_add(&n->held[network], n->simulation->now, -1);
             code = assign(n, first.order, &found, nearest);
@@ -330,9 +271,9 @@ static int check(const struct glo_networks *n, uint32_t network)
     for (uint32_t c = 0; c < state->held.num_heaps; c++)
         for (uint32_t i = 0; i < state->held.heaps[c].num; i++) {
             const struct glo_order *order = glo_orders_get(n->orders, state->held.heaps[c].items[i].order);
-            const struct service service = service_of(n, network, order);
+            const struct glo_service service = glo_service_of(n, network, order);
             struct glo_neighbour found;
-            if (service.class_number != c || (!state->awake && nearest_free(&service, &found)))
+            if (service.class_number != c || (!state->awake && glo_service_first_free(&service, &found)))
                 return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE,
                                 "network `%s` at %.6f h: an order is held beside a free unit",
                                 n->plan->networks[network].name, glo_hours(n->simulation->now));
@@ -347,6 +288,7 @@ const struct glo_network_type glo_network_ccm = {
     .table = &glo_network_ccm_table,
     .configuration = configuration,
     .backlogs = backlogs,
+    .dispatch = dispatch,
     .open = open_network,
     .place = place,
     .capacity_free = capacity_free,

@@ -2,7 +2,8 @@
  * Networks: who may serve an order, and how it is routed. A business model is one constant struct (glo_network_type) in
  * a file of its own and one line in networks.def; this header is the contract between them and the rest of the house.
  *
- * Order of a network's units for a customer: by road distance, ties by unit id (routes.h).
+ * Order of a network's units for a customer: by road distance, ties by unit id, unless its rule of dispatch states
+ * another (routes.h, dispatch.h).
  */
 #ifndef GLO_MODELS_NETWORK_H
 #define GLO_MODELS_NETWORK_H
@@ -12,6 +13,7 @@
 #include "models/production/production.h"
 
 struct glo_networks;
+struct glo_dispatch_type;
 
 /*
  * A business model. Handlers get the networks and the number of the network, return 0 or an error that ends the
@@ -26,6 +28,8 @@ struct glo_network_type {
     const struct glo_distribution *(*configuration)(const void *parameters);
     /* Whether orders wait for ever rather than being refused; decides what an overload means. NULL: they do. */
     bool (*backlogs)(const void *parameters);
+    /* The rule by which it chooses a unit, a choice of glo_dispatch_registry; NULL: it has no choice of rules. */
+    const struct glo_choice *(*dispatch)(const void *parameters);
     /* The replication begins: `*own` is the network's state, to be released by close. */
     int (*open)(struct glo_networks *networks, uint32_t network, void **own);
     /* An order is offered: assign, hold or refuse it. */
@@ -57,8 +61,9 @@ struct glo_network {
     const char *name;
     const struct glo_network_type *type;
     const void *parameters;
-    uint32_t operator_party; /* GLO_ALL: none */
-    uint32_t *units;         /* in the scenario's arena, ascending */
+    const struct glo_dispatch_type *dispatch; /* NULL: the type has no choice of rules */
+    uint32_t operator_party;                  /* GLO_ALL: none */
+    uint32_t *units;                          /* in the scenario's arena, ascending */
     uint32_t num_units;
     uint32_t entity;      /* of the measures */
     struct glo_fee *fees; /* in the scenario's arena */
@@ -121,8 +126,8 @@ int glo_networks_place(struct glo_networks *networks, uint32_t order);
 /* Tells every network of the unit that a station of it is free. */
 int glo_networks_capacity_free(struct glo_networks *networks, uint32_t unit);
 
-/* For the types: give an order to a unit at this road distance (`first_choice`: the nearest that can make it); refuse
- * it.
+/* For the types: give an order to a unit at this road distance (`first_choice`: the first in the order of the routes
+ * that can make it); refuse it.
  */
 int glo_networks_assign(struct glo_networks *networks, uint32_t order, const struct glo_neighbour *neighbour,
                         bool first_choice);

@@ -2,6 +2,7 @@
 #include "models/network/routes.h"
 #include "sim/capacity.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -85,6 +86,12 @@ static const struct glo_point *point_of(const struct glo_routes *r, uint32_t pla
     return &r->places->items[place].point;
 }
 
+/* Km by road to a unit, by its number among those of the routes. */
+static double road_to(const struct glo_routes *r, uint32_t place, uint32_t unit)
+{
+    return glo_distance(point_of(r, place), &r->production->units[r->units[unit]].point) * r->spatial.scale;
+}
+
 /* Why nobody serves a place: the units in reach lack a capability; or, by the last unit, what keeps it from coming. */
 static enum glo_reason why_nobody(const struct glo_routes *r, uint32_t place)
 {
@@ -92,9 +99,7 @@ static enum glo_reason why_nobody(const struct glo_routes *r, uint32_t place)
     if (r->num_units == 0 ||
         glo_spatial_find(&r->spatial, point_of(r, place), NULL, GLO_FOUND_NONE, r->limit, 1, &any) > 0)
         return GLO_REASON_capability;
-    const struct glo_unit *last = &r->production->units[r->units[r->num_units - 1]];
-    double road = glo_distance(point_of(r, place), &last->point) * r->spatial.scale;
-    return road > r->reach ? GLO_REASON_reach : GLO_REASON_transport;
+    return road_to(r, place, r->num_units - 1) > r->reach ? GLO_REASON_reach : GLO_REASON_transport;
 }
 
 /* Lists the neighbours of a place in one group. */
@@ -123,6 +128,45 @@ int glo_routes_list(struct glo_routes *r, uint32_t place)
     int code = GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < r->num_groups; i++)
         code = list_group(r, &r->groups[i], place);
+    return code;
+}
+
+/* The units of a stated list in one group. */
+static int state_group(struct glo_routes *r, struct glo_route_group *group, uint32_t place, const uint32_t *stated,
+                       uint32_t num)
+{
+    struct glo_nearby *nearby = &group->nearby[place];
+    const struct glo_bits *eligible = &r->production->pools.items[group->pool].eligible;
+    if (glo_grow(&group->items, &group->max_items, (uint64_t)group->num_items + num, sizeof *group->items) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    *nearby = (struct glo_nearby){.first = group->num_items, .whole = true};
+    for (uint32_t i = 0; i < num; i++) {
+        uint32_t position = r->spatial.positions[stated[i]];
+        double road = road_to(r, place, stated[i]);
+        if (glo_bits_has(eligible, position) && !(road > r->limit))
+            group->items[group->num_items++] = (struct glo_neighbour){r->units[stated[i]], position, road};
+    }
+    nearby->num = (uint16_t)(group->num_items - nearby->first);
+    if (nearby->num == 0)
+        nearby->reason = !isinf(r->nearest[place]) ? GLO_REASON_capability
+                         : r->limit < r->reach     ? GLO_REASON_transport
+                                                   : GLO_REASON_reach;
+    return GLO_OK;
+}
+
+int glo_routes_state(struct glo_routes *r, uint32_t place, const uint32_t *stated, uint32_t num)
+{
+    assert(num <= GLO_MOST_NEARBY);
+    r->stated = true;
+    r->nearest[place] = INFINITY;
+    for (uint32_t i = 0; i < num; i++) {
+        double road = road_to(r, place, stated[i]);
+        if (!(road > r->limit) && road < r->nearest[place])
+            r->nearest[place] = road;
+    }
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < r->num_groups; i++)
+        code = state_group(r, &r->groups[i], place, stated, num);
     return code;
 }
 

@@ -3,6 +3,8 @@
  * units were sorted for every place. For the places that demand comes from, the nearest few are listed; beyond the list
  * a spatial index answers. Which units are looked for is said by a set (eligible, free), by position in the index.
  *
+ * The lists may also be stated, each in an order of its own: then they are whole, and nobody else serves the place.
+ *
  * Built once with the scenario, constant in a run. Road distances are those from the place to the unit.
  */
 #ifndef GLO_MODELS_ROUTES_H
@@ -47,7 +49,11 @@ struct glo_routes {
     uint32_t *pool_of, *group_of; /* by class; GLO_ALL: nobody can make it, or it is not asked for */
     struct glo_route_group *groups;
     uint32_t num_groups, max_groups;
+    bool stated; /* the lists are not by road distance */
 };
+
+/* The most units that a list can hold. */
+#define GLO_MOST_NEARBY UINT16_MAX
 
 /* Indexes the units. `reach` NaN: any distance. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_routes_init(struct glo_routes *routes, const struct glo_places *places,
@@ -60,6 +66,13 @@ int glo_routes_add_pools(struct glo_routes *routes, struct glo_pools *pools, con
 
 /* Lists the neighbours of a place, nearest first, once all pools are there. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_routes_list(struct glo_routes *routes, uint32_t place);
+
+/*
+ * The same where the list is stated: `stated` are numbers among the units of the routes, each once, at most
+ * GLO_MOST_NEARBY. Units that lack a capability or that transport does not reach are passed over. All places of the
+ * routes are listed in one of the two ways.
+ */
+int glo_routes_state(struct glo_routes *routes, uint32_t place, const uint32_t *stated, uint32_t num);
 
 /* Beyond the list: the nearest member of the set, all of whose members are eligible. */
 bool glo_routes_search(const struct glo_routes *routes, uint32_t place, const struct glo_bits *set,
@@ -74,7 +87,7 @@ static inline const struct glo_neighbour *glo_routes_nearby(const struct glo_rou
     return group->items + (*nearby)->first;
 }
 
-/* The nearest unit that can make the products of a class, from the list; NULL where the list does not tell. */
+/* The first unit that can make the products of a class, from the list; NULL where the list does not tell. */
 static inline const struct glo_neighbour *glo_routes_listed(const struct glo_routes *routes, uint32_t place,
                                                             uint32_t class_number)
 {

@@ -1,11 +1,12 @@
 /*
- * Every business model of the registry, before anybody has written a test for it: a small scenario with all that costs
- * and emits runs with every invariant checked after every event (in builds with GLO_CHECKS), all balances zero, all
- * orders accounted for, the same fingerprint twice, and every metric a number.
+ * Every business model of the registry and every rule of dispatch, before anybody has written a test for it: a small
+ * scenario with all that costs and emits runs with every invariant checked after every event (in builds with
+ * GLO_CHECKS), all balances zero, all orders accounted for, the same fingerprint twice, and every metric a number.
  */
 #include <math.h>
 #include <stdio.h>
 
+#include "models/network/dispatch.h"
 #include "tests/models/trial.h"
 
 static const char frame[] =
@@ -42,11 +43,17 @@ static const char frame[] =
     "accounting: {carbon_price: 80 EUR/tCO2e}\n"
     "experiment: {length: 40 days, warmup: %s, replications: 3, seed: 17}\n";
 
-static void open_type(struct trial *trial, uint32_t type, const char *warmup)
+/* `type`: its word, and whatever else stands beside it. */
+static void open_network(struct trial *trial, const char *type, const char *warmup)
 {
     char text[8192];
-    snprintf(text, sizeof text, frame, glo_network_registry.tables[type]->name, warmup);
+    snprintf(text, sizeof text, frame, type, warmup);
     trial_open(trial, text);
+}
+
+static void open_type(struct trial *trial, uint32_t type, const char *warmup)
+{
+    open_network(trial, glo_network_registry.tables[type]->name, warmup);
 }
 
 /* The registry and the types agree, and what every type must have is there. */
@@ -82,29 +89,55 @@ static void check_rows(const struct trial_rows *rows, const struct glo_record *r
     }
 }
 
-/* One replication twice: records alike, rows complete, balances zero. */
+/* One replication twice: records alike, rows complete, balances zero. Releases the trial. */
+static void replicate_twice(struct trial *trial, const char *name)
+{
+    struct trial_rows rows[2];
+    struct glo_record records[2];
+    for (int i = 0; i < 2; i++) {
+        trial_replicate(trial, 0, 1, &rows[i], &records[i]);
+        check_rows(&rows[i], &records[i], name);
+        for (int b = 0; b < GLO_NUM_BALANCES; b++)
+            cr_assert_eq(records[i].balances[b], 0, "%s: %s", name, glo_balance_names[b]);
+    }
+    cr_assert_gt(rows[0].num, 2000, "%s", name);
+    cr_assert_eq(records[0].fingerprint, records[1].fingerprint, "%s", name);
+    cr_assert_eq(memcmp(rows[0].items, rows[1].items, rows[0].num * sizeof *rows[0].items), 0, "%s", name);
+    for (int i = 0; i < 2; i++) {
+        trial_rows_free(&rows[i]);
+        glo_record_free(&records[i]);
+    }
+    trial_close(trial);
+}
+
 Test(conformance, replications)
 {
     for (uint32_t type = 0; type < glo_network_registry.num; type++) {
-        const char *name = glo_network_registry.tables[type]->name;
         struct trial trial;
-        struct trial_rows rows[2];
-        struct glo_record records[2];
         open_type(&trial, type, "10 days");
-        for (int i = 0; i < 2; i++) {
-            trial_replicate(&trial, 0, 1, &rows[i], &records[i]);
-            check_rows(&rows[i], &records[i], name);
-            for (int b = 0; b < GLO_NUM_BALANCES; b++)
-                cr_assert_eq(records[i].balances[b], 0, "%s: %s", name, glo_balance_names[b]);
+        replicate_twice(&trial, glo_network_registry.tables[type]->name);
+    }
+}
+
+/* Each rule of dispatch, whatever happens where it finds nobody. One with parameters that must be given has a line. */
+Test(conformance, dispatch)
+{
+    static const char *const given[][2] = {{"preference_list", "{preference_list: {town: [shop, hub]}}"}};
+    static const char *const if_none_free[] = {"hold", "{hold: {order: edd}}", "earliest", "refuse"};
+    cr_assert_gt(glo_dispatch_registry.num, 0);
+    for (uint32_t rule = 0; rule < glo_dispatch_registry.num; rule++) {
+        const struct glo_dispatch_type *type = glo_dispatch_at(rule);
+        const char *word = glo_dispatch_registry.tables[rule]->name;
+        cr_assert(type->choose && type->table == glo_dispatch_registry.tables[rule], "%s", word);
+        for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
+            word = strcmp(word, given[i][0]) == 0 ? given[i][1] : word;
+        for (size_t i = 0; i < sizeof if_none_free / sizeof if_none_free[0]; i++) {
+            char text[256];
+            struct trial trial;
+            snprintf(text, sizeof text, "ccm, dispatch: %s, if_none_free: %s", word, if_none_free[i]);
+            open_network(&trial, text, "10 days");
+            replicate_twice(&trial, text);
         }
-        cr_assert_gt(rows[0].num, 2000, "%s", name);
-        cr_assert_eq(records[0].fingerprint, records[1].fingerprint, "%s", name);
-        cr_assert_eq(memcmp(rows[0].items, rows[1].items, rows[0].num * sizeof *rows[0].items), 0, "%s", name);
-        for (int i = 0; i < 2; i++) {
-            trial_rows_free(&rows[i]);
-            glo_record_free(&records[i]);
-        }
-        trial_close(&trial);
     }
 }
 

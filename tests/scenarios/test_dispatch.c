@@ -1,7 +1,8 @@
 /*
  * Dispatch against a linear scan of all units, order by order: a double stands before the type of the network, decides
  * by itself from the state of the stations and then lets the type decide. Networks are random; lists of neighbours are
- * as they are built, cut to one, and empty, so that the index is asked for everything.
+ * as they are built, cut to one, and empty, so that the index is asked for everything. Lists of preferences say which
+ * families serve a place, in which order.
  */
 #include <math.h>
 #include <stdio.h>
@@ -12,17 +13,30 @@
 /* The type that the double stands for, how many decisions it saw, and the orders that are held, as they came. */
 static const struct glo_network_type *real;
 static uint32_t num_decisions, num_held, num_given, held[20000];
-static bool by_date;
+static bool by_date, dated, preferring; /* the order of those held; whether the rule looks at dates, or at lists */
 
 /* What the scan knows of a unit for an order. */
 struct option {
-    uint32_t unit;
+    uint32_t unit, rank;
     double road;
     bool is_free;
 };
 
+/* The lists of preferences: families as written, of the places of the first family and of the others. */
+static const char preferences[] = "{site: [full, cutter], square: [slow, remote, full]}";
+
+/* Where a unit stands in the list of a place; GLO_ALL: it is not listed. */
+static uint32_t rank_of(const struct glo_networks *n, uint32_t place, uint32_t unit)
+{
+    static const uint32_t ranks[2][5] = {{1, 0, GLO_ALL, GLO_ALL, GLO_ALL}, {GLO_ALL, 2, 0, GLO_ALL, 1}};
+    const struct glo_network *network = &n->plan->networks[0];
+    return ranks[network->routes.places->items[place].family][n->production->plan->units[unit].family];
+}
+
 static bool comes_first(const struct option *a, const struct option *b)
 {
+    if (a->rank != b->rank || preferring)
+        return a->rank < b->rank || (a->rank == b->rank && a->unit < b->unit);
     return a->road < b->road || (!(a->road > b->road) && a->unit < b->unit);
 }
 
@@ -37,8 +51,8 @@ static uint32_t options_of(const struct glo_networks *n, const struct glo_order 
     for (uint32_t u = 0; u < network->num_units; u++) {
         uint32_t unit = network->units[u], idle = 0;
         double crow = glo_distance(&network->routes.places->items[order->place].point, &plan->units[unit].point);
-        struct option it = {unit, glo_road(n->transport, crow), false};
-        if (!glo_production_can_make(plan, unit, order->product) || it.road > reach ||
+        struct option it = {unit, preferring ? rank_of(n, order->place, unit) : 0, glo_road(n->transport, crow), false};
+        if (it.rank == GLO_ALL || !glo_production_can_make(plan, unit, order->product) || it.road > reach ||
             !glo_transport_reaches(n->transport, it.road))
             continue;
         uint32_t s = glo_production_station(plan, unit, plan->plans[order->product].operations[0].capability);
@@ -84,7 +98,7 @@ static struct decision decide(const struct glo_networks *n, uint32_t id)
             continue;
         glo_time delivery = now + glo_production_mean_time(n->production, order, options[i].unit) +
                             glo_transport_time(n->transport, options[i].road);
-        if (delivery <= order->agreed)
+        if (!dated || delivery <= order->agreed)
             return assigned(&options[i], &options[0], order->agreed);
         soonest = delivery < least ? &options[i] : soonest;
         least = delivery < least ? delivery : least;
@@ -178,7 +192,7 @@ static void shorten(struct glo_scenario *scenario, uint32_t most)
     for (uint32_t g = 0; g < routes->num_groups; g++)
         for (uint32_t p = 0; p < routes->places->num; p++) {
             struct glo_nearby *nearby = &routes->groups[g].nearby[p];
-            if (nearby->num > most)
+            if (nearby->num > most && !routes->stated)
                 *nearby = (struct glo_nearby){.first = nearby->first, .num = (uint16_t)most};
         }
 }
@@ -228,6 +242,8 @@ static void run(const char *network, const char *modes, const char *rate, uint32
     shorten(scenario, most);
     num_decisions = num_held = num_given = 0;
     by_date = strstr(network, "edd") != NULL;
+    dated = strstr(network, "dispatch: ") == NULL;
+    preferring = strstr(network, "preference_list") != NULL;
     trial_replicate(&trial, 0, 0, &rows, &record);
     cr_assert_gt(num_decisions, 600, "%s", network);
     cr_expect(!strstr(network, "hold") || num_given > 20, "%s: %u held orders were given away", network, num_given);
@@ -275,4 +291,29 @@ Test(dispatch, earliest)
     EACH_LIST run("type: ccm, if_none_free: earliest", ANY, "30", lists[i], 1);
     EACH_LIST run("type: ccm, if_none_free: earliest", LIMITED, "25", lists[i], 1);
     EACH_LIST run("type: ccm, if_none_free: earliest", "{}", "30", lists[i], 1);
+}
+
+Test(dispatch, nearest_free)
+{
+    EACH_LIST run("type: ccm, dispatch: nearest_free, if_none_free: hold", ANY, "28", lists[i], 1);
+    EACH_LIST run("type: ccm, dispatch: nearest_free, if_none_free: refuse", LIMITED, "40", lists[i], 1);
+    EACH_LIST run("type: ccm, dispatch: nearest_free, if_none_free: earliest", ANY, "30", lists[i], 1);
+}
+
+/* A list is whole, so that nothing can be cut from it. */
+static void run_listed(const char *if_none_free, const char *modes, const char *rate)
+{
+    char network[256];
+    snprintf(network, sizeof network, "type: ccm, dispatch: {preference_list: %s}, if_none_free: %s", preferences,
+             if_none_free);
+    run(network, modes, rate, UINT16_MAX, 1);
+}
+
+Test(dispatch, preference_list)
+{
+    run_listed("hold", ANY, "15");
+    run_listed("{hold: {order: edd}}", ANY, "15");
+    run_listed("refuse", LIMITED, "30");
+    run_listed("earliest", ANY, "15");
+    run_listed("earliest", LIMITED, "15");
 }

@@ -1,7 +1,8 @@
 /*
  * Spatial queueing: a cloud that sends every order to the nearest free unit is Larson's hypercube model (Larson 1974,
- * Computers & Operations Research 1, 67), whose small cases have exact solutions. Places are laid out so that distances
- * give the lists of preferences. The exact values were found from the balance equations of the 2^N states.
+ * Computers & Operations Research 1, 67), whose small cases have exact solutions. Each is simulated twice: with places
+ * laid out so that distances give the lists of preferences, and with the lists stated among places that are no
+ * distance apart. The exact values were found from the balance equations of the 2^N states.
  */
 #include <math.h>
 #include <stdio.h>
@@ -75,31 +76,45 @@ Test(hypercube, mit_shares)
     trial_rows_free(&rows);
 }
 
-/* Three units; `places` lays regions and units out, each unit in the middle of its own region. */
-static void expect_three(const char *places, double rate, const char *if_none_free, const struct claim *claims,
-                         uint32_t num)
+/* Three units, each in the middle of its own region: where the regions lie, or who is preferred where. */
+struct three {
+    const char *places, *preferences;
+    double rate;
+};
+
+static void expect_dispatch(const struct three *three, bool stated, const char *if_none_free,
+                            const struct claim *claims, uint32_t num)
 {
-    char text[2048];
+    char text[2048], rule[256] = "nearest_free";
     struct trial trial;
+    if (stated)
+        snprintf(rule, sizeof rule, "{preference_list: %s}", three->preferences);
     snprintf(text, sizeof text,
              "glocal: 1\n"
-             "places: {town: {rows: %s}}\n"
+             "places: {town: {rows: %s%s}}\n"
              "products: {help: {plan: [{operation: serve, service: {exponential: 1 h}}]}}\n"
              "demand: {calls: {rate: %g per hour, at: town}}\n"
              "units: {car: {at: town, stations: {serve: {}}}}\n"
-             "networks: {cloud: {type: ccm, units: car, if_none_free: %s}}\n"
+             "networks: {cloud: {type: ccm, units: car, if_none_free: %s, dispatch: %s}}\n"
              "experiment: {length: 30100 h, warmup: 100 h, replications: 30, seed: 14}\n",
-             places, rate, if_none_free);
+             three->places, stated ? ", x: 0 km" : "", three->rate, if_none_free, rule);
     trial_open(&trial, text);
     expect_exact(&trial, claims, num);
     trial_close(&trial);
 }
 
+static void expect_three(const struct three *three, const char *if_none_free, const struct claim *claims, uint32_t num)
+{
+    expect_dispatch(three, false, if_none_free, claims, num);
+    expect_dispatch(three, true, if_none_free, claims, num);
+}
+
 #define NUM(claims) (sizeof(claims) / sizeof((claims)[0]))
 
 /* Equal regions, preferences 0 1 2, 1 0 2, 2 0 1: unit 0 stands between the others, nearer to 1. */
-static const char between[] =
-    "[{name: r0, x: 0 km, y: 0 km}, {name: r1, x: 1 km, y: 0 km}, {name: r2, x: -2 km, y: 0 km}]";
+static const struct three between = {
+    "[{name: r0, x: 0 km, y: 0 km}, {name: r1, x: 1 km, y: 0 km}, {name: r2, x: -2 km, y: 0 km}]",
+    "{r0: [r0, r1, r2], r1: [r1, r0, r2], town.r2: [car.r2, car.r0, car.r1]}", 1};
 
 Test(hypercube, three_lost)
 {
@@ -108,7 +123,7 @@ Test(hypercube, three_lost)
                                    {"utilisation.car.r2", 0.28906250},
                                    {"first_choice_share", 0.73333333},
                                    {"refused_share", 0.0625}};
-    expect_three(between, 1, "refuse", claims, NUM(claims));
+    expect_three(&between, "refuse", claims, NUM(claims));
 }
 
 Test(hypercube, three_held)
@@ -118,12 +133,14 @@ Test(hypercube, three_held)
                                    {"utilisation.car.r2", 0.31060606},
                                    {"first_choice_share", 0.69696970},
                                    {"wait_probability", 0.0909090909}};
-    expect_three(between, 1, "hold", claims, NUM(claims));
+    expect_three(&between, "hold", claims, NUM(claims));
 }
 
 /* Unequal regions on a line, preferences 0 1 2, 1 0 2, 2 1 0. */
-static const char line[] = "[{name: r0, x: 0 km, y: 0 km, weight: 0.9}, {name: r1, x: 1 km, y: 0 km, weight: 0.6},"
-                           " {name: r2, x: 3 km, y: 0 km, weight: 0.3}]";
+static const struct three line = {
+    "[{name: r0, x: 0 km, y: 0 km, weight: 0.9}, {name: r1, x: 1 km, y: 0 km, weight: 0.6},"
+    " {name: r2, x: 3 km, y: 0 km, weight: 0.3}]",
+    "{r0: [r0, r1, r2], r1: [r1, r0, r2], r2: [r2, r1, r0]}", 1.8};
 
 Test(hypercube, line_lost)
 {
@@ -132,7 +149,7 @@ Test(hypercube, line_lost)
                                    {"utilisation.car.r2", 0.40406080},
                                    {"first_choice_share", 0.59089615},
                                    {"refused_share", 0.18026706}};
-    expect_three(line, 1.8, "refuse", claims, NUM(claims));
+    expect_three(&line, "refuse", claims, NUM(claims));
 }
 
 Test(hypercube, line_held)
@@ -142,5 +159,5 @@ Test(hypercube, line_held)
                                    {"utilisation.car.r2", 0.53090450},
                                    {"first_choice_share", 0.49952715},
                                    {"wait_probability", 0.3547445255}};
-    expect_three(line, 1.8, "hold", claims, NUM(claims));
+    expect_three(&line, "hold", claims, NUM(claims));
 }
