@@ -36,6 +36,90 @@ static const struct glo_registry warmup_registry = {.name = "warmup",
                                                     .num = 2,
                                                     .bare = "stated"};
 
+static const struct glo_parameter precision_parameters[] = {
+    {.name = "half_width",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_precision_spec, share),
+     .dimension = "share",
+     .min = 0,
+     .max = 1,
+     .above = true,
+     .doc = "The longest half-width of its 95 % interval, as a share of its mean.",
+     .example = "0.5 %"},
+    {0},
+};
+static const struct glo_table precision_table = {
+    .name = "precision",
+    .doc = "A figure that is to be made precise at every design point that has it.",
+    .size = sizeof(struct glo_precision_spec),
+    .parameters = precision_parameters,
+    .main = "half_width",
+};
+static const struct glo_parameter replications_parameters[] = {
+    {.name = "at_least",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_replications_spec, at_least),
+     .min = 2,
+     .max = 1000000,
+     .fallback = "2",
+     .doc = "So many are run before it is looked whether they suffice."},
+    {.name = "at_most",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct glo_replications_spec, at_most),
+     .min = 1,
+     .max = 1000000,
+     .doc = "So many are run unless fewer suffice."},
+    {.name = "until",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_replications_spec, until),
+     .table = &precision_table,
+     .fallback = "{}",
+     .doc =
+         "Figures, as in `metrics`, with the half-width that suffices, as a share of the mean: it must be reached at "
+         "every design point.",
+     .example = "{lead_time: 0.5 %}"},
+    {0},
+};
+static const struct glo_table replications_table = {
+    .name = "replications",
+    .doc = "How many independent replications are run of every design point.",
+    .size = sizeof(struct glo_replications_spec),
+    .parameters = replications_parameters,
+    .main = "at_most",
+};
+
+static const struct glo_parameter theory_parameters[] = {
+    {.name = "margin",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_theory_spec, margin),
+     .dimension = "share",
+     .min = 0,
+     .max = 1,
+     .above = true,
+     .fallback = "1 %",
+     .doc = "A difference from the value by theory that makes none: its share of that value.",
+     .since = "0.2.0"},
+    {.name = "level",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_theory_spec, level),
+     .dimension = "share",
+     .min = 0,
+     .max = 0.5,
+     .above = true,
+     .fallback = "5 %",
+     .doc = "How often the test of one figure may say that simulation and theory agree, or that they contradict, where "
+            "they do not.",
+     .since = "0.2.0"},
+    {0},
+};
+static const struct glo_table theory_table = {
+    .name = "theory",
+    .doc = "When simulation agrees with a closed form (its difference is surely within the margin) and when it "
+           "contradicts it (surely beyond).",
+    .size = sizeof(struct glo_theory_spec),
+    .parameters = theory_parameters,
+};
+
 static const char *const analyses[] = {
     [GLO_ANALYSIS_STEADY] = "steady", [GLO_ANALYSIS_TERMINATING] = "terminating", NULL};
 static const char *const designs[] = {"crossed", NULL};
@@ -66,12 +150,12 @@ static const struct glo_parameter parameters[] = {
      .example = "auto",
      .source = "White 1997; Spratt 1998 (MSER-5)"},
     {.name = "replications",
-     .kind = GLO_INTEGER,
+     .kind = GLO_RECORD,
      GLO_FIELD(struct glo_experiment_spec, replications),
-     .min = 1,
-     .max = 1000000,
+     .table = &replications_table,
      .fallback = "20",
-     .doc = "Independent replications of every design point."},
+     .doc = "Independent replications of every design point: a number, or as many as make some figures precise.",
+     .example = "{at_least: 20, at_most: 400, until: {lead_time: 0.5 %}}"},
     {.name = "analysis",
      .kind = GLO_WORD,
      GLO_FIELD(struct glo_experiment_spec, analysis),
@@ -105,6 +189,14 @@ static const struct glo_parameter parameters[] = {
      .absent = "nothing is compared",
      .doc = "The level that the other levels of a factor are compared with, all else held.",
      .example = "{topology: local}"},
+    {.name = "theory",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_experiment_spec, theory),
+     .table = &theory_table,
+     .fallback = "{}",
+     .doc = "When simulation and theory agree.",
+     .example = "{margin: 1 %, level: 5 %}",
+     .since = "0.2.0"},
     {.name = "metrics",
      .kind = GLO_TEXT,
      .many = true,
@@ -120,6 +212,14 @@ const struct glo_table glo_experiment_table = {
     .size = sizeof(struct glo_experiment_spec),
     .parameters = parameters,
 };
+
+void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review)
+{
+    const struct glo_replications_spec *replications = &spec->replications;
+    if (replications->until.num > 0 && replications->at_least > replications->at_most)
+        glo_review_say(review, GLO_FAULT, &replications->at_least, NULL, "at_least is more than at_most: %lld > %lld",
+                       (long long)replications->at_least, (long long)replications->at_most);
+}
 
 #define AUTO_BINS 200
 #define AUTO_STEP 5 /* bins per candidate: the batches of MSER-5 */

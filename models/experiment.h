@@ -13,11 +13,29 @@ struct glo_node;
 
 enum glo_analysis_kind { GLO_ANALYSIS_STEADY, GLO_ANALYSIS_TERMINATING };
 
+/* A figure to be made precise. */
+struct glo_precision_spec {
+    struct glo_named named; /* the figure, as in `metrics` */
+    double share;           /* half-width over mean */
+};
+
+struct glo_replications_spec {
+    int64_t at_least, at_most;
+    struct glo_list until; /* struct glo_precision_spec; none: at_most are run */
+};
+
+/* When simulation and theory agree, or contradict. */
+struct glo_theory_spec {
+    double margin; /* a difference that is no difference: share of the value by theory */
+    double level;  /* of each test */
+};
+
 struct glo_experiment_spec {
     int64_t seed;
     double length;            /* h */
     struct glo_choice warmup; /* auto, or a duration */
-    int64_t replications;
+    struct glo_replications_spec replications;
+    struct glo_theory_spec theory;
     uint32_t analysis;       /* enum glo_analysis_kind */
     struct glo_list metrics; /* const char * */
     /* the language's own */
@@ -26,6 +44,9 @@ struct glo_experiment_spec {
 };
 
 extern const struct glo_table glo_experiment_table;
+
+/* Says what is wrong with the number of replications. */
+void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review);
 
 /*
  * The window of the experiment: for an automatic warm-up 200 bins, with slots of five bins as candidates over the first

@@ -216,6 +216,17 @@ static int add_flows(struct glo_scenario *scenario)
     return glo_production_build_flows(&scenario->production, &needs, &scenario->ledger);
 }
 
+/* Figures that are to be made precise. */
+static int add_precisions(struct glo_scenario *scenario, const struct glo_review *review)
+{
+    const struct glo_list *until = &scenario->file.experiment.replications.until;
+    const struct glo_precision_spec *specs = until->items;
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < until->num; i++)
+        code = glo_measure_plan_precise(&scenario->measures, specs[i].named.name, specs[i].share, &specs[i], review);
+    return code;
+}
+
 /* The measures know entities; orders know numbers. */
 static int number_entities(struct glo_scenario *s)
 {
@@ -303,6 +314,7 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         (code = find_used(file, arena, &networks, &units)) != GLO_OK ||
         (code = glo_experiment_window(&file->experiment, arena, review, &scenario->window)) != GLO_OK)
         return code;
+    glo_experiment_check(&file->experiment, review);
     glo_transport_check(&file->transport, &file->accounting.factors, review);
     if ((code = glo_places_build(&scenario->places, &file->places, seed, arena, review)) != GLO_OK ||
         (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
@@ -324,6 +336,8 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
     if (code != GLO_OK || counter.num_faults)
         return code;
     code = glo_measure_plan_figures(&scenario->measures, &file->experiment.metrics, review);
+    if (code == GLO_OK)
+        code = add_precisions(scenario, review);
     if (code == GLO_OK)
         code = number_entities(scenario);
     if (code != GLO_OK)

@@ -5,6 +5,7 @@
 #include "output/console_tables.h"
 #include "output/findings.h"
 #include "output/table.h"
+#include "sim/experiment/stopping.h"
 
 /* "9 points", "1 point". */
 static void add_count(struct glo_text *out, uint32_t num, const char *noun)
@@ -24,6 +25,8 @@ int glo_console_head(const struct glo_context *context, struct glo_text *out)
         glo_fold(out, "", 0, context->question);
     add_count(&plan, context->study->design->num_points, "point");
     glo_text_add(&plan, " x ");
+    if (glo_stopping_first(context->study) < context->study->num_replications)
+        glo_text_add(&plan, "%u to ", (unsigned)context->study->least_replications);
     add_count(&plan, context->study->num_replications, "replication");
     glo_text_add(&plan, " x %s, ", context->length);
     add_count(&plan, context->num_threads, "thread");

@@ -2,7 +2,9 @@
 #include "output/console_checks.h"
 #include "output/console.h"
 #include "output/table.h"
+#include "sim/experiment/stopping.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,7 +51,7 @@ static struct survey survey_runs(const struct glo_blocks *blocks)
     struct survey survey = {.equal_orders = true};
     const struct glo_context *context = blocks->context;
     const struct glo_run *run = context->analysis->run;
-    for (uint32_t i = 0; i < run->study->num_replications; i++) {
+    for (uint32_t i = 0; i < run->num_replications; i++) {
         for (uint32_t j = 0; j < blocks->num_blocks; j++) {
             const struct glo_block *block = &blocks->blocks[j];
             const struct glo_record *first = glo_run_record(run, block->first, i);
@@ -100,6 +102,29 @@ static void add_breaches(struct glo_text *out, const struct survey *survey)
     }
 }
 
+/* Where the limit of replications came before the precision that was asked for. */
+static void add_imprecise(const struct glo_context *context, struct glo_text *out)
+{
+    uint32_t point;
+    struct glo_text text = {0};
+    const struct glo_run *run = context->analysis->run;
+    const struct glo_precision *worst = glo_stopping_worst(context->analysis, &point);
+    if (!worst || run->stopped || run->num_replications < 2)
+        return;
+    const struct glo_estimate *estimate = glo_analysis_estimate(context->analysis, point, worst->figure);
+    const struct glo_figure *figure = &context->study->layout(context->study->self, point)->figures[worst->figure];
+    glo_text_add(&text, "the half-width of %s", figure->name);
+    const struct glo_design *design = context->study->design;
+    for (uint32_t i = 0; i < design->num_factors; i++)
+        glo_text_add(&text, "%s %s", i ? "," : " at", glo_design_level(design, point, i)->label);
+    glo_text_add(&text, " is %.2g %% of its mean after %u replications, not %.2g %%",
+                 100 * estimate->interval.half_width / fabs(estimate->interval.mean), (unsigned)run->num_replications,
+                 100 * worst->share);
+    glo_labelled(out, "Imprecise", glo_text_get(&text));
+    out->failed = out->failed || text.failed;
+    glo_text_free(&text);
+}
+
 int glo_console_checks(const struct glo_blocks *blocks, struct glo_text *out)
 {
     const struct glo_context *context = blocks->context;
@@ -129,6 +154,7 @@ int glo_console_checks(const struct glo_blocks *blocks, struct glo_text *out)
                      (unsigned long long)survey.censored_orders);
         glo_labelled(out, "Censored", glo_text_get(&text));
     }
+    add_imprecise(context, out);
     out->failed = out->failed || failed || text.failed;
     glo_text_free(&text);
     return out->failed ? GLO_ERR_NO_MEMORY : GLO_OK;
@@ -200,10 +226,10 @@ static void write_failure(const struct glo_context *context, const struct glo_ru
 
 static void write_failures(const struct glo_context *context, const struct glo_run *run, struct glo_text *out)
 {
-    uint32_t total = run->study->num_replications * run->study->design->num_points, told = 0;
+    uint32_t total = run->num_replications * run->study->design->num_points, told = 0;
     glo_text_add(out, "%u of %u replication%s failed (exit 1)\n", (unsigned)run->num_failed, (unsigned)total,
                  total == 1 ? "" : "s");
-    for (uint32_t i = 0; i < run->study->num_replications; i++) {
+    for (uint32_t i = 0; i < run->num_replications; i++) {
         for (uint32_t point = 0; point < run->study->design->num_points && told < MOST_FAILURES; point++) {
             if (glo_run_record(run, point, i)->problem.code == 0)
                 continue;
@@ -217,7 +243,7 @@ static void write_failures(const struct glo_context *context, const struct glo_r
 
 int glo_console_failures(const struct glo_context *context, const struct glo_run *run, struct glo_text *out)
 {
-    uint32_t total = run->study->num_replications * run->study->design->num_points;
+    uint32_t total = run->num_replications * run->study->design->num_points;
     if (run->num_failed > 0)
         write_failures(context, run, out);
     if (run->stopped)

@@ -210,7 +210,7 @@ static json_t *conservation_at(const struct glo_context *context, uint32_t point
     json_t *conservation = json_object();
     for (uint32_t i = 0; i < GLO_NUM_BALANCES; i++) {
         uint64_t sum = 0;
-        for (uint32_t j = 0; j < run->study->num_replications; j++) {
+        for (uint32_t j = 0; j < run->num_replications; j++) {
             int64_t balance = glo_run_record(run, point, j)->balances[i];
             uint64_t size = balance < 0 ? 0 - (uint64_t)balance : (uint64_t)balance;
             sum = sum > INT64_MAX - size ? INT64_MAX : sum + size;

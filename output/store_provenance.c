@@ -84,7 +84,7 @@ static json_t *identity(const struct glo_context *context)
     return json_pack("{s:s, s:s, s:o, s:o, s:I, s:s, s:i, s:i, s:o, s:s}", "software", "glocal", "version", GLO_VERSION,
                      "scenario", text_value(context->scenario_name), "scenario_hash", text_value(context->hash), "seed",
                      (json_int_t)context->seed, "generator", "philox4x32-10", "replications",
-                     (int)context->study->num_replications, "first_replication",
+                     (int)context->analysis->run->num_replications, "first_replication",
                      (int)context->study->first_replication + 1, "factor_tables", factor_tables(context), "libm_probe",
                      probe);
 }

@@ -41,15 +41,14 @@ struct runs {
 static uint64_t count(const void *self)
 {
     const struct glo_study *study = ((const struct runs *)self)->run->study;
-    return (uint64_t)study->design->num_points * study->num_replications;
+    return (uint64_t)study->design->num_points * ((const struct runs *)self)->run->num_replications;
 }
 
 static void fill(const void *self, uint64_t index, void *row)
 {
     const struct runs *runs = self;
     const struct glo_study *study = runs->run->study;
-    uint32_t point = (uint32_t)(index / study->num_replications),
-             replication = (uint32_t)(index % study->num_replications);
+    uint32_t num = runs->run->num_replications, point = (uint32_t)(index / num), replication = (uint32_t)(index % num);
     const struct glo_record *record = glo_run_record(runs->run, point, replication);
     snprintf(runs->fingerprints[index], sizeof runs->fingerprints[index], "%016llx",
              (unsigned long long)record->fingerprint);

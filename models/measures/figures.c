@@ -283,6 +283,23 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
     return watch(plan, find_figure(plan, plan->num_figures, request.metric, request.entity, 0));
 }
 
+int glo_measure_plan_precise(struct glo_measure_plan *plan, const char *name, double share, const void *field,
+                             const struct glo_review *review)
+{
+    struct request request;
+    if (!understand(plan, name, field, review, &request))
+        return GLO_OK;
+    uint32_t figure = find_figure(plan, plan->num_figures, request.metric, request.entity, request.quantile);
+    if (figure == GLO_ALL) {
+        glo_review_say(review, GLO_FAULT, field, NULL, "%s is not measured: name it in `metrics` too", name);
+        return GLO_OK;
+    }
+    if (glo_grow(&plan->precise, &plan->max_precise, (uint64_t)plan->num_precise + 1, sizeof *plan->precise) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->precise[plan->num_precise++] = (struct glo_precision){figure, share};
+    return GLO_OK;
+}
+
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
                              const struct glo_review *review)
 {

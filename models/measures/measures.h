@@ -103,6 +103,8 @@ struct glo_measure_plan {
     uint32_t num_histograms, max_histograms;
     uint32_t *watched;
     uint32_t num_watched, max_watched;
+    struct glo_precision *precise;
+    uint32_t num_precise, max_precise;
     const uint32_t *party_entities; /* the entity of each party of the ledger; in the arena */
     uint32_t *leaf; /* by entity: the row that its orders are added to; GLO_ALL: summed up from others */
     struct glo_part_rows parts[GLO_NUM_PARTS]; /* those that have rows of their own */
@@ -142,6 +144,14 @@ int glo_measure_plan_absent(struct glo_measure_plan *plan, const char *name);
  * allows it. What cannot be understood is said with the nearest name. Returns 0 or GLO_ERR_NO_MEMORY.
  */
 int glo_measure_plan_figures(struct glo_measure_plan *plan, const struct glo_list *metrics,
+                             const struct glo_review *review);
+
+/*
+ * Notes a figure, named as in `metrics`, that is to have a half-width of at most this share of its mean; among all
+ * means, or one of the quantiles that were made. What cannot be understood is said of `field`; what is absent at this
+ * point is passed over. Returns 0 or GLO_ERR_NO_MEMORY.
+ */
+int glo_measure_plan_precise(struct glo_measure_plan *plan, const char *name, double share, const void *field,
                              const struct glo_review *review);
 
 /* The last step of making the figures: flows, rows and histograms are listed. Returns 0 or GLO_ERR_NO_MEMORY. */

@@ -19,6 +19,7 @@ void glo_measure_plan_free(struct glo_measure_plan *plan)
     glo_free(plan->keys);
     glo_free(plan->histograms);
     glo_free(plan->watched);
+    glo_free(plan->precise);
     glo_free(plan->absent);
     glo_free(plan->leaf);
     glo_free(plan->whole);
@@ -206,5 +207,7 @@ struct glo_layout glo_measure_plan_layout(const struct glo_measure_plan *plan)
         .num_histograms = plan->num_histograms,
         .watched = plan->watched,
         .num_watched = plan->num_watched,
+        .precise = plan->precise,
+        .num_precise = plan->num_precise,
     };
 }

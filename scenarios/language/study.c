@@ -152,7 +152,8 @@ static int build(struct glo_scenario_study *study)
     study->study = (struct glo_study){
         .self = study,
         .design = &study->reader.design,
-        .num_replications = (uint32_t)first->file.experiment.replications,
+        .num_replications = (uint32_t)first->file.experiment.replications.at_most,
+        .least_replications = (uint32_t)first->file.experiment.replications.at_least,
         .confidence = 0.95,
         .layout = layout_of,
         .replicate = replicate,

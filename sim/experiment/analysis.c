@@ -43,7 +43,7 @@ static bool is_whole(const struct glo_run *run, uint32_t replication)
 
 static int find_whole(struct glo_analysis *analysis, struct glo_problem *problem)
 {
-    uint32_t num = analysis->run->study->num_replications;
+    uint32_t num = analysis->run->num_replications;
     analysis->whole = glo_alloc(num, sizeof *analysis->whole);
     if (!analysis->whole)
         return glo_fail_memory(problem);

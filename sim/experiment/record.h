@@ -49,6 +49,12 @@ struct glo_flow {
     bool is_carbon;
 };
 
+/* A figure that is to have a half-width of at most this share of its mean. */
+struct glo_precision {
+    uint32_t figure;
+    double share;
+};
+
 /* The figures of one design point, in a fixed order. Borrowed from the model. */
 struct glo_layout {
     const struct glo_figure *figures;
@@ -58,6 +64,8 @@ struct glo_layout {
     uint32_t num_histograms;
     const uint32_t *watched; /* figures whose bin means choose the warm-up */
     uint32_t num_watched;
+    const struct glo_precision *precise; /* replications go on until these are (stopping.h) */
+    uint32_t num_precise;
 };
 
 /* The slots and bins of a run, the same at every point. */

@@ -5,6 +5,7 @@
  * could begin either); everything from `next` on was not begun.
  */
 #include "sim/experiment/runner.h"
+#include "sim/experiment/stopping.h"
 #include "sim/memory.h"
 
 #include <assert.h>
@@ -139,8 +140,8 @@ static void *work(void *self)
 /* Works with as many threads as can be had, the calling one included. */
 static int work_together(struct runner *runner)
 {
-    uint32_t most = runner->options->num_threads, num = 0;
-    most = (most < runner->num_jobs ? most : runner->num_jobs) - 1;
+    uint32_t most = runner->options->num_threads, left = runner->num_jobs - runner->next, num = 0;
+    most = (most < left ? most : left) - 1;
     pthread_t *threads = NULL;
     if (most > 0) {
         threads = glo_alloc(most, sizeof *threads);
@@ -156,25 +157,42 @@ static int work_together(struct runner *runner)
     return GLO_OK;
 }
 
+/* Runs all replications up to a number. What was begun before is finished. */
+static int run_round(struct runner *runner, uint32_t num_replications)
+{
+    struct glo_run *run = runner->run;
+    uint64_t num_jobs = (uint64_t)num_replications * run->study->design->num_points;
+    if (num_jobs > UINT32_MAX || glo_grow(&run->records, &run->max_records, num_jobs, sizeof *run->records) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    run->num_replications = num_replications;
+    runner->num_jobs = (uint32_t)num_jobs;
+    return work_together(runner);
+}
+
+static int run_rounds(struct runner *runner)
+{
+    const struct glo_run *run = runner->run;
+    uint32_t next = glo_stopping_first(run->study);
+    int code = GLO_OK;
+    while (code == GLO_OK && !runner->is_over && run->num_replications < next) {
+        code = run_round(runner, next);
+        if (code == GLO_OK && !runner->is_over)
+            code = glo_stopping_next(run, &next, &runner->problem);
+    }
+    return code;
+}
+
 int glo_run_init(struct glo_run *run, const struct glo_study *study, const struct glo_runner_options *options,
                  struct glo_problem *problem)
 {
     assert(options->num_threads > 0 && study->design->num_points > 0 && study->num_replications > 0);
     memset(run, 0, sizeof *run);
     run->study = study;
-    uint64_t num_jobs = (uint64_t)study->num_replications * study->design->num_points;
-    if (num_jobs > UINT32_MAX)
-        return glo_fail_memory(problem);
-    struct runner runner = {
-        .run = run, .options = options, .num_jobs = (uint32_t)num_jobs, .lock = PTHREAD_MUTEX_INITIALIZER};
-    int code = GLO_ERR_NO_MEMORY;
-    run->records = glo_alloc(num_jobs, sizeof *run->records);
-    if (run->records)
-        code = work_together(&runner);
-    if (code != GLO_OK)
+    struct runner runner = {.run = run, .options = options, .lock = PTHREAD_MUTEX_INITIALIZER};
+    if (run_rounds(&runner) != GLO_OK)
         glo_fail_memory(&runner.problem);
     pthread_mutex_destroy(&runner.lock);
-    run->stopped = run->num_done < num_jobs;
+    run->stopped = run->num_done < runner.num_jobs;
     if (runner.problem.code == GLO_OK)
         return GLO_OK;
     glo_run_free(run);
@@ -183,11 +201,8 @@ int glo_run_init(struct glo_run *run, const struct glo_study *study, const struc
 
 void glo_run_free(struct glo_run *run)
 {
-    if (run->records) {
-        size_t num = (size_t)run->study->num_replications * run->study->design->num_points;
-        for (size_t i = 0; i < num; i++)
-            glo_record_free(&run->records[i]);
-    }
+    for (size_t i = 0; i < run->max_records; i++)
+        glo_record_free(&run->records[i]);
     glo_free(run->records);
     memset(run, 0, sizeof *run);
 }

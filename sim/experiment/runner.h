@@ -28,16 +28,18 @@ struct glo_runner_options {
 struct glo_run {
     const struct glo_study *study; /* borrowed */
     struct glo_record *records;    /* [replication - first_replication][point] */
+    uint32_t num_replications;     /* that were planned in the end: at most those of the study */
+    uint32_t max_records;
     uint32_t num_done, num_failed; /* num_done: all that were run, those that failed among them */
     uint64_t num_orders, num_events;
     bool stopped; /* by `stop` or `fail_fast`, before all were run; what was begun was finished */
 };
 
 /*
- * Runs the study, of at least one point and one replication. A failed replication is kept in its
- * record (problem) and does not stop the others. Returns 0 also then, and after a stop; otherwise
- * GLO_ERR_NO_MEMORY or GLO_ERR_IO (the sink failed; a sentence of its own), and the run is empty.
- * Where the system grants fewer threads, it does with those.
+ * Runs the study, of at least one point and one replication, in as many rounds as it takes (stopping.h). A failed
+ * replication is kept in its record (problem) and does not stop the others. Returns 0 also then, and after a stop;
+ * otherwise GLO_ERR_NO_MEMORY or GLO_ERR_IO (the sink failed; a sentence of its own), and the run is empty. Where the
+ * system grants fewer threads, it does with those.
  */
 int glo_run_init(struct glo_run *run, const struct glo_study *study, const struct glo_runner_options *options,
                  struct glo_problem *problem);

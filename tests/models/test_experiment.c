@@ -1,4 +1,4 @@
-/* The window: 200 bins for an automatic warm-up, one or two for a stated one, and what is refused. */
+/* The window: 200 bins for an automatic warm-up, one or two for a stated one; replications; what is refused. */
 #include "models/experiment.h"
 
 #include <criterion/criterion.h>
@@ -62,12 +62,60 @@ Test(experiment, stated)
     }
 }
 
+/* A number, or as many as make figures precise, at every point that has them. */
+Test(experiment, replications)
+{
+    struct trial trial;
+    cr_assert_eq(read_experiment(&trial, "length: 90 h, replications: 7"), GLO_OK, "%s", trial_message(&trial));
+    cr_expect(trial.study.study.num_replications == 7 && trial.study.points[0]->layout.num_precise == 0);
+    trial_close(&trial);
+    cr_assert_eq(read_experiment(&trial, "length: 9000 h, warmup: 0 h, metrics: [lead_time.q97],\n"
+                                         "  replications: {at_least: 3, at_most: 900,\n"
+                                         "  until: {utilisation.shop: 3 %, lead_time.q97: 20 %}}"),
+                 GLO_OK, "%s", trial_message(&trial));
+    const struct glo_layout *layout = &trial.study.points[0]->layout;
+    cr_assert(trial.study.study.num_replications == 900 && trial.study.study.least_replications == 3);
+    cr_assert_eq(layout->num_precise, 2);
+    cr_expect_str_eq(layout->figures[layout->precise[0].figure].name, "utilisation.shop");
+    cr_expect_str_eq(layout->figures[layout->precise[1].figure].name, "lead_time.q97");
+    cr_expect_float_eq(layout->precise[0].share, 0.03, 1e-12);
+    trial_analyse(&trial, 0.95);
+    cr_expect(trial.run.num_replications > 3 && trial.run.num_replications < 900, "%u", trial.run.num_replications);
+    const struct glo_interval *reached = &trial_estimate(&trial, 0, "utilisation.shop")->interval;
+    cr_expect_leq(reached->half_width, 0.03 * reached->mean);
+    trial_close(&trial);
+}
+
+/* One per cent and five, unless others are stated. */
+Test(experiment, theory)
+{
+    struct trial trial;
+    cr_assert_eq(read_experiment(&trial, "length: 90 h"), GLO_OK, "%s", trial_message(&trial));
+    const struct glo_theory_spec *theory = &trial.study.points[0]->file.experiment.theory;
+    cr_expect_float_eq(theory->margin, 0.01, 1e-12);
+    cr_expect_float_eq(theory->level, 0.05, 1e-12);
+    trial_close(&trial);
+    cr_assert_eq(read_experiment(&trial, "length: 90 h, theory: {margin: 2 %, level: 0.01}"), GLO_OK);
+    theory = &trial.study.points[0]->file.experiment.theory;
+    cr_expect_float_eq(theory->margin, 0.02, 1e-12);
+    cr_expect_float_eq(theory->level, 0.01, 1e-12);
+    trial_close(&trial);
+}
+
 Test(experiment, mistakes)
 {
     static const char *const cases[][2] = {
         {"length: 90 h, warmup: 90 h", "not shorter than the run"},
         {"length: 90 h, warmup: 91 h", "not shorter than the run"},
         {"length: 90 h, warmup: 10 h, analysis: terminating", "no warm-up"},
+        {"length: 90 h, replications: {at_least: 9, at_most: 8, until: {lead_time: 1 %}}", "at_least is more than"},
+        {"length: 90 h, replications: {at_least: 9, until: {lead_time: 1 %}}", "missing key `at_most`"},
+        {"length: 90 h, replications: {at_most: 8, until: {leadtime: 1 %}}", "no metric named `leadtime`"},
+        {"length: 90 h, replications: {at_most: 8, until: {lead_time: 0 %}}", "expected a share > 0"},
+        {"length: 90 h, replications: {at_most: 8, until: {lead_time.q97: 1 %}}", "name it in `metrics` too"},
+        {"length: 90 h, theory: {margin: 2}", "expected a share > 0 and <= 1"},
+        {"length: 90 h, theory: {level: 60 %}", "expected a share > 0"},
+        {"length: 90 h, theory: 1 %", "expected a map of keys"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct trial trial;

@@ -154,6 +154,7 @@ static void make_records(struct shown_study *shown)
     }
     shown->run = (struct glo_run){.study = &shown->study,
                                   .records = shown->records,
+                                  .num_replications = SHOWN_REPLICATIONS,
                                   .num_done = SHOWN_POINTS * SHOWN_REPLICATIONS};
 }
 
@@ -234,7 +235,7 @@ void shown_study_single(struct shown_study *shown)
     }
     shown->design.num_points = 1;
     shown->design.num_factors = 0;
-    shown->run.num_done = SHOWN_REPLICATIONS;
+    shown->run.num_done = shown->run.num_replications = SHOWN_REPLICATIONS;
     shown_study_uncompared(shown);
 }
 

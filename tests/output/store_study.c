@@ -29,7 +29,7 @@ static const struct glo_flow flows[MADE_FLOWS] = {
     {"Forlì", "carrier", "outbound", "EUR", 1e-6, false},
     {"Forlì", NULL, "transport_ttw", "kgCO2e", 1e-9, true},
 };
-static const struct glo_layout layout = {figures, MADE_FIGURES, flows, MADE_FLOWS, 0, NULL, 0};
+static const struct glo_layout layout = {figures, MADE_FIGURES, flows, MADE_FLOWS, 0, NULL, 0, NULL, 0};
 static const glo_time bins[] = {0, 10 * GLO_TICKS_PER_HOUR, 100 * GLO_TICKS_PER_HOUR};
 static const uint32_t slots[] = {0, 1};
 
@@ -151,7 +151,11 @@ void made_study_init(struct made_study *made)
                                      .num_replications = MADE_REPLICATIONS,
                                      .confidence = 0.95,
                                      .layout = layout_of};
-    made->run = (struct glo_run){.study = &made->study, .records = made->records, .num_done = 12, .num_failed = 1};
+    made->run = (struct glo_run){.study = &made->study,
+                                 .records = made->records,
+                                 .num_replications = MADE_REPLICATIONS,
+                                 .num_done = 12,
+                                 .num_failed = 1};
     make_records(made);
     make_analysis(made);
     make_context(made);

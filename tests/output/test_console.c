@@ -175,7 +175,7 @@ Test(console, a_single_block_has_no_label)
     shown.design.num_points = 3;
     shown.factors[1].num_levels = 1;
     shown.analysis.num_differences = 2 * SHOWN_COLUMNS;
-    shown.study.num_replications = shown.analysis.num_whole = 3;
+    shown.run.num_replications = shown.analysis.num_whole = 3;
     const char *text = written(NULL, false);
     EXPECT_LACKS(text, "rate 160");
     EXPECT_HAS(text, "\ntopology   lead_time ");
@@ -211,7 +211,7 @@ Test(console, points_may_be_missing)
     /* Without its last point the last block ends with the baseline; without its baseline a block has no differences. */
     shown.design.num_points = 7;
     shown.analysis.num_differences = 4 * SHOWN_COLUMNS;
-    shown.study.num_replications = shown.analysis.num_whole = 1;
+    shown.run.num_replications = shown.analysis.num_whole = 1;
     const char *text = written(NULL, false);
     EXPECT_HAS(text, "rate 230 per day (x 1.15)");
     EXPECT_LACKS(text, "\n230 ");
@@ -256,7 +256,7 @@ Test(console, figures_that_do_not_exist)
 
 Test(console, one_replication_has_no_half_width)
 {
-    shown.study.num_replications = shown.analysis.num_whole = 1;
+    shown.run.num_replications = shown.analysis.num_whole = 1;
     for (uint32_t i = 0; i < SHOWN_POINTS * SHOWN_FIGURES; i++)
         shown.estimates[i].interval.half_width = INFINITY;
     for (uint32_t i = 0; i < shown.analysis.num_differences; i++)
@@ -347,6 +347,24 @@ Test(console, breached_balances_and_censored_orders)
     EXPECT_HAS(text, "Censored  in 1 of 180 runs orders were still open when the run was given up (4\n"
                      "          in all): their times");
     EXPECT_LACKS(text, "met the same");
+}
+
+/* What was to be precise and is not, when the limit of replications came; where it is, nothing is said. */
+Test(console, imprecise)
+{
+    static const struct glo_precision precise[] = {{0, 0.00001}, {1, 0.5}};
+    shown.layout.precise = precise;
+    shown.layout.num_precise = 2;
+    shown.study.least_replications = 5;
+    cr_assert_eq(glo_console_head(&shown.context, &out), GLO_OK);
+    EXPECT_HAS(glo_text_get(&out), "9 points x 5 to 20 replications x 2 years");
+    EXPECT_HAS(written(NULL, false),
+               "Imprecise the half-width of lead_time at local, 230 per day (x 1.15) is 8.2 % of\n"
+               "          its mean after 20 replications, not 0.001 %\n");
+    glo_text_free(&out);
+    shown.layout.precise = &precise[1];
+    shown.layout.num_precise = 1;
+    EXPECT_LACKS(written(NULL, false), "Imprecise");
 }
 
 #ifdef GLO_FAULTS

@@ -119,7 +119,7 @@ static bool same(const struct glo_interval *a, const struct glo_interval *b)
 }
 
 static const struct glo_figure plain_figures[1] = {{.name = "lead_time", .kind = GLO_FIGURE_MEAN, .scale = 1}};
-static const struct glo_layout plain = {plain_figures, 1, NULL, 0, 0, NULL, 0};
+static const struct glo_layout plain = {plain_figures, 1, NULL, 0, 0, NULL, 0, NULL, 0};
 
 static int fill_plain(const struct test_study *test, uint32_t point, uint32_t replication, struct glo_record *record)
 {
@@ -216,7 +216,7 @@ static const struct glo_figure watched_figures[3] = {{.name = "a", .scale = 1},
                                                      {.name = "b", .scale = 1},
                                                      {.name = "c", .scale = 1}};
 static const uint32_t watched[2] = {2, 0};
-static const struct glo_layout watching = {watched_figures, 3, NULL, 0, 0, watched, 2};
+static const struct glo_layout watching = {watched_figures, 3, NULL, 0, 0, watched, 2, NULL, 0};
 
 /* A level that is high for the first `bins` bins, with a ripple that a batch of five averages out; exact in binary. */
 static double step(uint32_t bin, uint32_t bins)
@@ -388,7 +388,7 @@ static const struct glo_figure kinds[NUM_KINDS] = {
     [PART] = {.name = "utilisation", .kind = GLO_FIGURE_SHARE, .scale = 1, .of_time = true},
     [MEDIAN] = {.name = "lead_time.q50", .kind = GLO_FIGURE_QUANTILE, .scale = 0.5, .quantile = 0.5},
 };
-static const struct glo_layout of_kinds = {kinds, NUM_KINDS, NULL, 0, 1, NULL, 0};
+static const struct glo_layout of_kinds = {kinds, NUM_KINDS, NULL, 0, 1, NULL, 0, NULL, 0};
 
 static int fill_kinds(const struct test_study *test, uint32_t point, uint32_t replication, struct glo_record *record)
 {
@@ -480,8 +480,8 @@ static const struct glo_figure here[4] = {{.name = "x", .scale = 1, .shown = tru
 static const struct glo_figure there[3] = {{.name = "rare", .scale = 1, .shown = true},
                                            {.name = "hidden", .scale = 1},
                                            {.name = "x", .scale = 1, .shown = true}};
-static const struct glo_layout of_here = {here, 4, NULL, 0, 0, NULL, 0};
-static const struct glo_layout of_there = {there, 3, NULL, 0, 0, NULL, 0};
+static const struct glo_layout of_here = {here, 4, NULL, 0, 0, NULL, 0, NULL, 0};
+static const struct glo_layout of_there = {there, 3, NULL, 0, 0, NULL, 0, NULL, 0};
 
 /* x is 100 x point + noise that grows with the replication; `rare` misses replication 0 at point 0, 1 at point 1, and
  * all at point 3. */
@@ -599,7 +599,7 @@ Test(analysis, memory_failures)
 static const struct glo_figure waits[1] = {
     {.name = "time_in_queue", .scale = 1.0 / (double)GLO_TICKS_PER_HOUR, .has_range = true}};
 static const uint32_t watched_wait[1] = {0};
-static const struct glo_layout queue = {waits, 1, NULL, 0, 0, watched_wait, 1};
+static const struct glo_layout queue = {waits, 1, NULL, 0, 0, watched_wait, 1, NULL, 0};
 
 /* Lindley 1952: the next wait is max(0, wait + service - interarrival). Point 1 begins empty. */
 static int fill_queue(const struct test_study *test, uint32_t point, uint32_t replication, struct glo_record *record)

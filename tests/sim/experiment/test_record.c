@@ -17,7 +17,7 @@ static const struct glo_figure figures[NUM_FIGURES] = {
 };
 static const struct glo_flow flows[2] = {{.account = "material", .scale = 1e-6}, {.account = "labour", .scale = 1e-9}};
 static const uint32_t watched[1] = {MEAN};
-static const struct glo_layout layout = {figures, NUM_FIGURES, flows, 2, 2, watched, 1};
+static const struct glo_layout layout = {figures, NUM_FIGURES, flows, 2, 2, watched, 1, NULL, 0};
 
 static const glo_time edges[NUM_BINS + 1] = {0, 10, 20, 30, 40};
 static const uint32_t slot_of_bin[NUM_BINS] = {0, 1, 1, 2};

@@ -49,9 +49,9 @@ struct test_study {
 };
 
 static const struct glo_figure figures[2] = {{.name = "a", .scale = 1}, {.name = "b", .scale = 1}};
-static const struct glo_layout layouts[NUM_POINTS] = {{figures, 1, NULL, 0, 0, NULL, 0},
-                                                      {figures, 2, NULL, 0, 0, NULL, 0},
-                                                      {figures, 0, NULL, 0, 0, NULL, 0}};
+static const struct glo_layout layouts[NUM_POINTS] = {{figures, 1, NULL, 0, 0, NULL, 0, NULL, 0},
+                                                      {figures, 2, NULL, 0, 0, NULL, 0, NULL, 0},
+                                                      {figures, 0, NULL, 0, 0, NULL, 0, NULL, 0}};
 static const glo_time edges[2] = {0, 100};
 static const uint32_t slot_of_bin[1] = {0};
 
