@@ -52,7 +52,7 @@ static json_t *argument(const struct glo_formula_call *call, uint32_t index, boo
     }
 }
 
-static json_t *arguments(const struct glo_formula_call *call, bool *failed)
+json_t *glo_formula_arguments_json(const struct glo_formula_call *call, bool *failed)
 {
     json_t *object = json_object();
     for (uint32_t i = 0; call->formula->parameters[i].name; i++) {
@@ -108,7 +108,7 @@ int glo_formula_json(const struct glo_formula_call *call, struct glo_text *out)
     json_t *document = json_object();
     glo_json_set(document, "formula", json_string(call->formula->name), &failed);
     glo_json_set(document, "source", json_string(call->formula->source), &failed);
-    glo_json_set(document, "parameters", arguments(call, &failed), &failed);
+    glo_json_set(document, "parameters", glo_formula_arguments_json(call, &failed), &failed);
     glo_json_set(document, "results", results(call, &failed), &failed);
     return glo_json_end(document, failed, out);
 }
@@ -166,6 +166,7 @@ int glo_formula_list_json(struct glo_text *out)
         glo_json_set(entry, "title", json_string(formula->title), &failed);
         glo_json_set(entry, "family", json_string(formula->family), &failed);
         glo_json_set(entry, "standing", json_string(standings[formula->standing]), &failed);
+        glo_json_set(entry, "equation", glo_json_text(formula->equation), &failed);
         glo_json_set(entry, "assumptions", glo_json_text(formula->assumptions), &failed);
         glo_json_set(entry, "range", json_string(formula->range), &failed);
         glo_json_set(entry, "source", json_string(formula->source), &failed);

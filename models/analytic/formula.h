@@ -64,6 +64,7 @@ struct glo_formula {
     const char *title; /* "M/M/c: Poisson arrivals, exponential service, c equal servers, one line, fcfs" */
     const char *family;
     enum glo_formula_standing standing;
+    const char *equation;    /* in words of its parameters: "time_in_queue = ..." */
     const char *assumptions; /* what must hold beside the title; NULL */
     const char *range;       /* "utilisation < 1" */
     const char *source;      /* author, year, chapter or equation */
