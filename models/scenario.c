@@ -316,7 +316,8 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         return code;
     glo_experiment_check(&file->experiment, review);
     glo_transport_check(&file->transport, &file->accounting.factors, review);
-    if ((code = glo_places_build(&scenario->places, &file->places, seed, arena, review)) != GLO_OK ||
+    if ((code = glo_places_build(&scenario->places, &file->places, file->transport.distances, seed, arena, review)) !=
+            GLO_OK ||
         (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
                                           &scenario->production, &scenario->measures, arena, review)) != GLO_OK ||
         (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places,

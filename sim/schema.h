@@ -38,6 +38,7 @@ enum glo_kind {
     GLO_CHOICE,    /* struct glo_choice: a word of `registry`, or the word with its parameters */
     GLO_TYPE,      /* struct glo_choice: as GLO_CHOICE, but the parameters stand beside the word in the
                       same map */
+    GLO_MATRIX,    /* struct glo_matrix *, of a CSV file; numbers >= 0 of the given dimension */
     GLO_TREE       /* const struct glo_node *: kept as written, for the language itself (factors) */
 };
 
@@ -70,7 +71,7 @@ struct glo_parameter {
     const char *name;
     enum glo_kind kind;
     size_t offset;            /* of the field in the struct of its table */
-    const char *dimension;    /* GLO_QUANTITY, GLO_LAW, GLO_AMOUNTS: name in sim/dimensions.def */
+    const char *dimension;    /* GLO_QUANTITY, GLO_LAW, GLO_AMOUNTS, GLO_MATRIX: name in sim/dimensions.def */
     const char *fallback;     /* the default, spelled as in YAML; NULL: required; "": the field stays
                                  zero, a quantity NaN */
     const char *absent;       /* with fallback "": what leaving it out means, in words */
@@ -101,6 +102,14 @@ static inline double glo_or_zero(double quantity)
 struct glo_list {
     void *items; /* owned by the scenario's arena */
     uint32_t num;
+};
+
+/* Numbers between named rows and columns, from a file. Lives as long as the scenario. */
+struct glo_matrix {
+    const char *source;                       /* the file, as written */
+    const char *const *rows, *const *columns; /* names, each once in either */
+    uint32_t num_rows, num_columns;
+    const double *cells; /* [row][column], in the canonical unit of the dimension */
 };
 
 /*

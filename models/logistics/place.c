@@ -2,9 +2,11 @@
 #include "models/logistics/place.h"
 
 #include "models/logistics/generate.h"
+#include "sim/text.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct glo_parameter parameters[] = {
@@ -120,7 +122,7 @@ static int build_family(struct glo_places *places, const struct glo_family *fami
         int code = GLO_OK;
         if (spec->generate.given)
             code = generate(places, &place, &spec->generate, seed, family->name, arena);
-        else if (is_placed(spec, review))
+        else if (places->distances || is_placed(spec, review))
             code = add_place(places, &place);
         if (code != GLO_OK)
             return code;
@@ -143,11 +145,55 @@ static void check_one_kind(const struct glo_places *places, const struct glo_rev
         }
 }
 
-int glo_places_build(struct glo_places *places, const struct glo_list *families, uint64_t seed, struct glo_arena *arena,
-                     const struct glo_review *review)
+/* The names of a matrix, sorted, with their numbers in it. */
+struct heading {
+    const char *name;
+    uint32_t number;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct heading *)a)->name, ((const struct heading *)b)->name);
+}
+
+static uint32_t find_heading(const struct heading *headings, uint32_t num, const char *name)
+{
+    const struct heading key = {name, 0};
+    const struct heading *found = num ? bsearch(&key, headings, num, sizeof key, by_name) : NULL;
+    return found ? found->number : GLO_ALL;
+}
+
+/* Where each place stands among the names of rows or columns: by `family.member`, else by its own name. */
+static int find_places(const struct glo_places *places, const char *const *names, uint32_t num, uint32_t **out)
+{
+    struct heading *headings = glo_alloc(num, sizeof *headings);
+    uint32_t *numbers = *out = glo_alloc(places->num, sizeof *numbers);
+    struct glo_text full = {0};
+    for (uint32_t i = 0; headings && i < num; i++)
+        headings[i] = (struct heading){names[i], i};
+    if (headings && num)
+        qsort(headings, num, sizeof *headings, by_name);
+    for (uint32_t i = 0; headings && numbers && i < places->num; i++) {
+        const struct glo_place *place = &places->items[i];
+        bool nowhere = i == places->num - 1;
+        full.length = 0;
+        glo_text_add(&full, "%s.%s", nowhere ? "" : places->families[place->family], place->name);
+        numbers[i] = nowhere ? GLO_ALL : find_heading(headings, num, glo_text_get(&full));
+        if (numbers[i] == GLO_ALL && !nowhere)
+            numbers[i] = find_heading(headings, num, place->name);
+    }
+    bool failed = !headings || !numbers || full.failed;
+    glo_free(headings);
+    glo_text_free(&full);
+    return failed ? GLO_ERR_NO_MEMORY : GLO_OK;
+}
+
+int glo_places_build(struct glo_places *places, const struct glo_list *families, const struct glo_matrix *distances,
+                     uint64_t seed, struct glo_arena *arena, const struct glo_review *review)
 {
     static const struct glo_place anywhere = {"anywhere", 0, {NAN, NAN, NAN, NAN}, 1};
     memset(places, 0, sizeof *places);
+    places->distances = distances;
     places->num_families = families->num;
     places->first = glo_alloc(families->num + 2, sizeof *places->first);
     places->families = glo_arena_alloc(arena, families->num, sizeof *places->families);
@@ -162,8 +208,14 @@ int glo_places_build(struct glo_places *places, const struct glo_list *families,
             return code;
     }
     places->first[families->num] = places->num;
-    check_one_kind(places, review);
-    return add_place(places, &anywhere);
+    if (!distances)
+        check_one_kind(places, review);
+    if (add_place(places, &anywhere) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (!distances)
+        return GLO_OK;
+    int code = find_places(places, distances->rows, distances->num_rows, &places->row);
+    return code == GLO_OK ? find_places(places, distances->columns, distances->num_columns, &places->column) : code;
 }
 
 int glo_places_register(const struct glo_places *places, struct glo_register *names)
@@ -182,6 +234,8 @@ void glo_places_free(struct glo_places *places)
 {
     glo_free(places->items);
     glo_free(places->first);
+    glo_free(places->row);
+    glo_free(places->column);
     memset(places, 0, sizeof *places);
 }
 

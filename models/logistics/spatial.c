@@ -255,11 +255,6 @@ struct search {
     double site_distance;
 };
 
-static bool comes_before(const struct glo_found *a, const struct glo_found *b)
-{
-    return a->distance < b->distance || (!(a->distance > b->distance) && a->item < b->item);
-}
-
 static bool on_globe(const struct glo_point *point)
 {
     return !isnan(point->latitude);
@@ -311,10 +306,10 @@ static void consider(struct search *search, uint32_t position)
 {
     const struct glo_spatial *s = search->spatial;
     struct glo_found it = {distance_to(search, &s->points[position]), s->items[position], position};
-    if (!comes_before(&search->after, &it) || !comes_before(&it, &search->worst))
+    if (!glo_found_before(&search->after, &it) || !glo_found_before(&it, &search->worst))
         return;
     uint32_t i = search->num < search->max ? search->num++ : search->max - 1;
-    for (; i > 0 && comes_before(&it, &search->found[i - 1]); i--)
+    for (; i > 0 && glo_found_before(&it, &search->found[i - 1]); i--)
         search->found[i] = search->found[i - 1];
     search->found[i] = it;
     if (search->num == search->max) {
@@ -395,7 +390,7 @@ static bool may_hold(struct search *search, uint32_t height, uint32_t index, dou
     struct glo_found best = {0, node->least_item, 0};
     if (node->one_site)
         best.distance = distance_to(search, &s->points[(size_t)index * 64 << height]);
-    return comes_before(&best, &search->worst);
+    return glo_found_before(&best, &search->worst);
 }
 
 static void visit(struct search *search, uint32_t height, uint32_t index, double chord)

@@ -41,6 +41,12 @@ struct glo_found {
     uint32_t item, position;
 };
 
+/* The order in which points are found: by distance, then by number. */
+static inline bool glo_found_before(const struct glo_found *a, const struct glo_found *b)
+{
+    return a->distance < b->distance || (!(a->distance > b->distance) && a->item < b->item);
+}
+
 #define GLO_MOST_FOUND 64
 
 /* Comes before all points. */

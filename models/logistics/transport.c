@@ -101,6 +101,17 @@ static const struct glo_parameter transport_parameters[] = {
      .fallback = "1",
      .doc = "Road distance over great-circle distance (circuity). Every stated distance is road distance.",
      .example = "1.3"},
+    {.name = "distances",
+     .kind = GLO_MATRIX,
+     GLO_FIELD(struct glo_transport_spec, distances),
+     .dimension = "length",
+     .fallback = "",
+     .absent = "distances follow from coordinates",
+     .doc = "CSV file of road distances from the place of a unit (row) to that of a customer (column), by the names of "
+            "places; its first cell names the unit. No detour is added.",
+     .example = "data/beats.csv",
+     .affects = "distance, lead_time",
+     .since = "0.2.0"},
     {.name = "modes",
      .kind = GLO_MAP,
      GLO_FIELD(struct glo_transport_spec, modes),
@@ -125,6 +136,12 @@ void glo_transport_check(struct glo_transport_spec *transport, const struct glo_
                          const struct glo_review *review)
 {
     struct glo_mode_spec *modes = transport->modes.items;
+    bool detour = transport->detour > 1;
+    for (uint32_t i = 0; i < transport->modes.num; i++)
+        detour |= !isnan(modes[i].detour);
+    if (detour && transport->distances)
+        review->say(review->self, GLO_FAULT, &transport->distances, NULL, "stated distances have no detour",
+                    "they are taken as roads: leave `detour` out");
     for (uint32_t i = 0; i < transport->modes.num; i++) {
         glo_freight_emission_resolve(&factors->freight, &modes[i].emissions, review);
         if (i > 0 && isnan(modes[i - 1].up_to))

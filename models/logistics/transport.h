@@ -26,7 +26,8 @@ struct glo_mode_spec {
 
 struct glo_transport_spec {
     double detour;
-    struct glo_list modes; /* struct glo_mode_spec; none: delivery is immediate and free */
+    const struct glo_matrix *distances; /* km by road, from row to column, instead of coordinates; NULL: none */
+    struct glo_list modes;              /* struct glo_mode_spec; none: delivery is immediate and free */
 };
 
 extern const struct glo_table glo_transport_table;

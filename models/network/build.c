@@ -1,7 +1,10 @@
 /* From networks as written to networks that work: their units, fees, and who of them serves which place. */
 #include "models/network/dispatch.h"
 
+#include "sim/text.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +145,41 @@ int glo_network_plan_build(struct glo_network_plan *plan, const struct glo_list 
 #define MAX_ROAD 1e9
 #define MAX_TRIP (1000 * 8760 * GLO_TICKS_PER_HOUR)
 
+/* Says that a place is not among the names of the stated distances. */
+static void say_no_distance(const struct glo_transport_spec *transport, const char *axis, const struct glo_place *place,
+                            const char *const *names, uint32_t num, const struct glo_review *review)
+{
+    char text[512], help[512];
+    const char *nearest = glo_text_nearest(place->name, names, num);
+    snprintf(text, sizeof text, "%s has no %s for the place `%s`", transport->distances->source, axis, place->name);
+    snprintf(help, sizeof help, "did you mean `%s`?", nearest ? nearest : "");
+    review->say(review->self, GLO_FAULT, &transport->distances, NULL, text,
+                nearest ? help : "rows are places of units, columns those of customers");
+}
+
+/* Whether the stated distances, if any, know where the units and their customers are; the first who is missing is
+ * said. */
+static bool has_distances(const struct glo_network *network, const bool *places,
+                          const struct glo_transport_spec *transport, const struct glo_review *review)
+{
+    const struct glo_places *all = network->routes.places;
+    const struct glo_matrix *distances = all->distances;
+    for (uint32_t u = 0; distances && u < network->num_units; u++) {
+        uint32_t place = network->routes.production->units[network->units[u]].place;
+        if (place != all->num - 1 && all->row[place] == GLO_ALL) {
+            say_no_distance(transport, "row", &all->items[place], distances->rows, distances->num_rows, review);
+            return false;
+        }
+    }
+    for (uint32_t place = 0; distances && place + 1 < all->num; place++)
+        if (places[place] && all->column[place] == GLO_ALL) {
+            say_no_distance(transport, "column", &all->items[place], distances->columns, distances->num_columns,
+                            review);
+            return false;
+        }
+    return true;
+}
+
 int glo_network_plan_route(struct glo_network_plan *plan, uint32_t number, struct glo_pools *pools, const bool *classes,
                            const bool *places, const struct glo_transport_spec *transport,
                            const struct glo_review *review)
@@ -149,11 +187,13 @@ int glo_network_plan_route(struct glo_network_plan *plan, uint32_t number, struc
     struct glo_network *network = &plan->networks[number];
     struct glo_routes *routes = &network->routes;
     double farthest = 0;
+    if (!has_distances(network, places, transport, review))
+        return GLO_OK;
     if (glo_routes_add_pools(routes, pools, classes) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t place = 0; place < routes->places->num; place++)
         if (places[place])
-            farthest = fmax(farthest, glo_spatial_farthest(&routes->spatial, &routes->places->items[place].point));
+            farthest = fmax(farthest, glo_routes_farthest(routes, place));
     if (farthest > MAX_ROAD || glo_transport_most_time(transport, farthest) > MAX_TRIP) {
         review->say(review->self, GLO_FAULT, network->parameters, NULL,
                     "a delivery of the network would take more than a thousand years, or 1,000 million km",

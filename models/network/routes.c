@@ -81,23 +81,52 @@ static struct glo_neighbour neighbour_of(const struct glo_routes *r, const struc
     return (struct glo_neighbour){r->units[found->item], found->position, found->distance};
 }
 
-static const struct glo_point *point_of(const struct glo_routes *r, uint32_t place)
-{
-    return &r->places->items[place].point;
-}
-
 /* Km by road to a unit, by its number among those of the routes. */
 static double road_to(const struct glo_routes *r, uint32_t place, uint32_t unit)
 {
-    return glo_distance(point_of(r, place), &r->production->units[r->units[unit]].point) * r->spatial.scale;
+    if (r->places->distances)
+        return glo_places_stated(r->places, r->production->units[r->units[unit]].place, place);
+    return glo_distance(&r->places->items[place].point, &r->production->units[r->units[unit]].point) * r->spatial.scale;
+}
+
+/* Puts a unit among those found, if it belongs there. */
+static void consider(const struct glo_routes *r, uint32_t place, uint32_t position, const struct glo_found *after,
+                     double limit, struct glo_found *found, uint32_t *num, uint32_t max)
+{
+    struct glo_found it = {.item = r->spatial.items[position], .position = position};
+    it.distance = road_to(r, place, it.item);
+    if (it.distance > limit || !glo_found_before(after, &it) ||
+        (*num == max && !glo_found_before(&it, &found[max - 1])))
+        return;
+    uint32_t i = *num < max ? (*num)++ : max - 1;
+    for (; i > 0 && glo_found_before(&it, &found[i - 1]); i--)
+        found[i] = found[i - 1];
+    found[i] = it;
+}
+
+/*
+ * As glo_spatial_find, also where distances are stated: there is no space then in which somebody could be near, and
+ * every member of the set is looked at.
+ */
+static uint32_t find(const struct glo_routes *r, uint32_t place, const struct glo_bits *set, struct glo_found after,
+                     uint32_t max, struct glo_found *found)
+{
+    uint32_t num = 0;
+    if (!r->places->distances)
+        return glo_spatial_find(&r->spatial, &r->places->items[place].point, set, after, r->limit, max, found);
+    for (uint32_t at = 0; !set && at < r->num_units; at++)
+        consider(r, place, at, &after, r->limit, found, &num, max);
+    for (uint32_t at = set ? glo_bits_next(set, 0) : GLO_BITS_NONE; at != GLO_BITS_NONE;
+         at = glo_bits_next(set, at + 1))
+        consider(r, place, at, &after, r->limit, found, &num, max);
+    return num;
 }
 
 /* Why nobody serves a place: the units in reach lack a capability; or, by the last unit, what keeps it from coming. */
 static enum glo_reason why_nobody(const struct glo_routes *r, uint32_t place)
 {
     struct glo_found any;
-    if (r->num_units == 0 ||
-        glo_spatial_find(&r->spatial, point_of(r, place), NULL, GLO_FOUND_NONE, r->limit, 1, &any) > 0)
+    if (r->num_units == 0 || find(r, place, NULL, GLO_FOUND_NONE, 1, &any) > 0)
         return GLO_REASON_capability;
     return road_to(r, place, r->num_units - 1) > r->reach ? GLO_REASON_reach : GLO_REASON_transport;
 }
@@ -108,8 +137,7 @@ static int list_group(struct glo_routes *r, struct glo_route_group *group, uint3
     struct glo_nearby *nearby = &group->nearby[place];
     const struct glo_bits *eligible = &r->production->pools.items[group->pool].eligible;
     struct glo_found found[MAX_NEARBY];
-    uint32_t num =
-        glo_spatial_find(&r->spatial, point_of(r, place), eligible, GLO_FOUND_NONE, r->limit, MAX_NEARBY, found);
+    uint32_t num = find(r, place, eligible, GLO_FOUND_NONE, MAX_NEARBY, found);
     if (glo_grow(&group->items, &group->max_items, (uint64_t)group->num_items + num, sizeof *group->items) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     *nearby = (struct glo_nearby){group->num_items, (uint16_t)num, num < MAX_NEARBY || num == eligible->count, 0};
@@ -123,7 +151,7 @@ static int list_group(struct glo_routes *r, struct glo_route_group *group, uint3
 int glo_routes_list(struct glo_routes *r, uint32_t place)
 {
     struct glo_found nearest;
-    uint32_t num = glo_spatial_find(&r->spatial, point_of(r, place), NULL, GLO_FOUND_NONE, r->limit, 1, &nearest);
+    uint32_t num = find(r, place, NULL, GLO_FOUND_NONE, 1, &nearest);
     r->nearest[place] = num ? nearest.distance : INFINITY;
     int code = GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < r->num_groups; i++)
@@ -170,11 +198,21 @@ int glo_routes_state(struct glo_routes *r, uint32_t place, const uint32_t *state
     return code;
 }
 
+double glo_routes_farthest(const struct glo_routes *r, uint32_t place)
+{
+    double farthest = 0;
+    if (!r->places->distances)
+        return glo_spatial_farthest(&r->spatial, &r->places->items[place].point);
+    for (uint32_t i = 0; i < r->num_units; i++)
+        farthest = fmax(farthest, road_to(r, place, i));
+    return farthest;
+}
+
 bool glo_routes_search(const struct glo_routes *r, uint32_t place, const struct glo_bits *set,
                        struct glo_neighbour *found)
 {
     struct glo_found nearest;
-    if (glo_spatial_find(&r->spatial, point_of(r, place), set, GLO_FOUND_NONE, r->limit, 1, &nearest) == 0)
+    if (find(r, place, set, GLO_FOUND_NONE, 1, &nearest) == 0)
         return false;
     *found = neighbour_of(r, &nearest);
     return true;
@@ -221,8 +259,7 @@ static void fetch(struct glo_walk *walk)
 {
     struct glo_found found[GLO_WALK_BATCH];
     const struct glo_routes *r = walk->routes;
-    uint32_t num =
-        glo_spatial_find(&r->spatial, point_of(r, walk->place), walk->set, walk->last, r->limit, GLO_WALK_BATCH, found);
+    uint32_t num = find(r, walk->place, walk->set, walk->last, GLO_WALK_BATCH, found);
     for (uint32_t i = 0; i < num; i++)
         walk->batch[i] = neighbour_of(r, &found[i]);
     walk->next = walk->batch;

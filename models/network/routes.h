@@ -1,11 +1,12 @@
 /*
  * Routes: which units of a network may serve a place, in the order of road distance, ties by unit id, exactly as if all
  * units were sorted for every place. For the places that demand comes from, the nearest few are listed; beyond the list
- * a spatial index answers. Which units are looked for is said by a set (eligible, free), by position in the index.
+ * a spatial index answers, or, where distances are stated, a look at every unit of the set. Which units are looked for
+ * is said by a set (eligible, free), by position in the index.
  *
  * The lists may also be stated, each in an order of its own: then they are whole, and nobody else serves the place.
  *
- * Built once with the scenario, constant in a run. Road distances are those from the place to the unit.
+ * Built once with the scenario, constant in a run. Road distances are those from the unit to the place.
  */
 #ifndef GLO_MODELS_ROUTES_H
 #define GLO_MODELS_ROUTES_H
@@ -73,6 +74,9 @@ int glo_routes_list(struct glo_routes *routes, uint32_t place);
  * routes are listed in one of the two ways.
  */
 int glo_routes_state(struct glo_routes *routes, uint32_t place, const uint32_t *stated, uint32_t num);
+
+/* No unit is farther from the place: km by road. */
+double glo_routes_farthest(const struct glo_routes *routes, uint32_t place);
 
 /* Beyond the list: the nearest member of the set, all of whose members are eligible. */
 bool glo_routes_search(const struct glo_routes *routes, uint32_t place, const struct glo_bits *set,

@@ -346,10 +346,11 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
 
 /* One unit at a point. `family_entity` is what it belongs to. */
 static int add_unit(struct builder *b, const struct glo_family *family, uint32_t number, uint32_t family_entity,
-                    struct glo_unit_spec *spec, const char *member, const struct glo_point *point)
+                    struct glo_unit_spec *spec, const char *member, uint32_t place)
 {
     struct glo_production_plan *plan = b->plan;
-    struct glo_unit unit = {.name = unit_name(b, family, member), .family = number, .point = *point};
+    struct glo_unit unit = {.name = unit_name(b, family, member), .family = number, .place = place};
+    unit.point = place == GLO_ALL ? spec->point : b->places->items[place].point;
     if (!unit.name)
         return GLO_ERR_NO_MEMORY;
     unit.entity = family_entity;
@@ -370,13 +371,19 @@ static int add_unit(struct builder *b, const struct glo_family *family, uint32_t
 static int add_member(struct builder *b, const struct glo_family *family, uint32_t number, uint32_t family_entity,
                       struct glo_unit_spec *spec, uint32_t first, uint32_t end)
 {
-    if (!spec->at.given)
-        return add_unit(b, family, number, family_entity, spec, spec->named.name, &spec->point);
+    if (!spec->at.given) {
+        bool nowhere = !glo_point_is_known(&spec->point);
+        if (!nowhere && b->places->distances)
+            glo_review_say(b->review, GLO_FAULT, spec, NULL,
+                           "where distances are stated, a unit stands at a place: give it `at`");
+        return add_unit(b, family, number, family_entity, spec, spec->named.name,
+                        nowhere ? b->places->num - 1 : GLO_ALL);
+    }
     bool several = end - first > 1 || family->num_members > 1;
     for (uint32_t place = first; place < end; place++) {
         const struct glo_place *at = &b->places->items[place];
         const char *member = spec->named.name ? spec->named.name : several ? at->name : NULL;
-        int code = add_unit(b, family, number, family_entity, spec, member, &at->point);
+        int code = add_unit(b, family, number, family_entity, spec, member, place);
         if (code != GLO_OK)
             return code;
     }

@@ -67,6 +67,7 @@ struct glo_station {
 struct glo_unit {
     const char *name; /* "minifactory.Rome", "plant" */
     uint32_t family;
+    uint32_t place; /* where it stands; GLO_ALL: at a point of its own */
     struct glo_point point;
     uint32_t first_station, num_stations;
     uint32_t owner;  /* party */

@@ -28,6 +28,7 @@ static const struct {
     [GLO_FAMILIES] = {sizeof(struct glo_list), glo_bind_families},
     [GLO_CHOICE] = {sizeof(struct glo_choice), glo_bind_choice},
     [GLO_TYPE] = {sizeof(struct glo_choice), NULL},
+    [GLO_MATRIX] = {sizeof(const struct glo_matrix *), glo_bind_matrix},
     [GLO_TREE] = {sizeof(const struct glo_node *), glo_bind_tree},
 };
 

@@ -332,3 +332,22 @@ void glo_bind_tree(struct glo_binder *binder, const struct glo_parameter *parame
     (void)binder, (void)parameter, (void)site;
     *(const struct glo_node **)field = node;
 }
+
+void glo_bind_matrix(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
+                     const struct glo_site *site, void *field)
+{
+    const struct glo_dimension *dimension = glo_dimension_find(parameter->dimension);
+    const struct glo_matrix *matrix;
+    if (!glo_bind_no_times(binder, parameter, node, site))
+        return;
+    if (node->kind != GLO_NODE_SCALAR) {
+        glo_bind_wrong_kind(binder, parameter, node, site);
+        return;
+    }
+    if (glo_row_store_matrix(binder->store, node, dimension, &matrix) != GLO_OK) {
+        binder->no_memory = true;
+        return;
+    }
+    binder->num_faults += !matrix;
+    *(const struct glo_matrix **)field = matrix;
+}

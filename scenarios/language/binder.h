@@ -154,7 +154,7 @@ bool glo_bind_number(struct glo_binder *binder, const struct glo_parameter *para
                      const struct glo_dimension *dimension, const struct glo_node *node, const struct glo_site *site,
                      double *number);
 glo_binding glo_bind_bool, glo_bind_integer, glo_bind_quantity, glo_bind_text, glo_bind_date, glo_bind_word,
-    glo_bind_tree;
+    glo_bind_matrix, glo_bind_tree;
 
 /* bind_law.c, bind_reference.c, bind_choice.c, bind_family.c */
 glo_binding glo_bind_law;

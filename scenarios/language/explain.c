@@ -115,6 +115,7 @@ static const char *const kind_words[] = {
     [GLO_FAMILIES] = "named things, or families of them",
     [GLO_CHOICE] = "choice",
     [GLO_TYPE] = "type",
+    [GLO_MATRIX] = "file with a matrix",
     [GLO_TREE] = "keys and values",
 };
 

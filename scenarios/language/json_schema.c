@@ -279,6 +279,7 @@ static const struct {
     [GLO_FAMILIES] = {NULL, families_items},
     [GLO_CHOICE] = {NULL, choice_items},
     [GLO_TYPE] = {NULL, enum_item},
+    [GLO_MATRIX] = {"{\"type\": \"string\"}", NULL},
     [GLO_TREE] = {"{}", NULL},
 };
 

@@ -61,7 +61,7 @@ static const struct {
     [GLO_RECORD] = {GLO_STRUCT, false, false},   [GLO_MAP] = {GLO_NAMES, false, false},
     [GLO_FAMILY] = {GLO_STRUCT, true, false},    [GLO_FAMILIES] = {GLO_NAMES, true, false},
     [GLO_CHOICE] = {GLO_WORDS, false, true},     [GLO_TYPE] = {GLO_LEAF, false, true},
-    [GLO_TREE] = {GLO_ENTRIES, false, false},
+    [GLO_MATRIX] = {GLO_LEAF, false, true},      [GLO_TREE] = {GLO_ENTRIES, false, false},
 };
 
 struct glo_place glo_place_of(const struct glo_parameter *parameter)

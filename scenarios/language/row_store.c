@@ -7,6 +7,7 @@
 
 #include "scenarios/language/expression.h"
 #include "scenarios/language/hash.h"
+#include "scenarios/language/matrix.h"
 #include "sim/capacity.h"
 #include "sim/error.h"
 #include "sim/text.h"
@@ -24,6 +25,8 @@
 struct glo_csv {
     const char *path;
     const struct glo_rows *rows;
+    bool is_matrix;                  /* its matrix was asked for */
+    const struct glo_matrix *matrix; /* NULL: it was not, or it could not be read */
 };
 
 void glo_row_store_init(struct glo_row_store *store, struct glo_arena *arena, struct glo_diagnostics *diagnostics,
@@ -78,25 +81,44 @@ static char *find_file(struct glo_row_store *store, const struct glo_node *node)
     return beside;
 }
 
-static int read_csv(struct glo_row_store *store, const struct glo_node *node, const struct glo_rows **out)
+/* The file that a scalar names, read where it was not yet. */
+static int get_csv(struct glo_row_store *store, const struct glo_node *node, struct glo_csv **out)
 {
     const char *path = find_file(store, node);
     if (!path)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < store->num_files; i++) {
         if (strcmp(store->files[i].path, path) == 0) {
-            *out = store->files[i].rows;
+            *out = &store->files[i];
             return GLO_OK;
         }
     }
+    const struct glo_rows *rows;
     if (glo_grow(&store->files, &store->max_files, (uint64_t)store->num_files + 1, sizeof *store->files))
         return GLO_ERR_NO_MEMORY;
-    int error = glo_rows_read_csv(path, node->text, node->mark, store->arena, store->diagnostics, out);
+    int error = glo_rows_read_csv(path, node->text, node->mark, store->arena, store->diagnostics, &rows);
     if (error == GLO_ERR_NO_MEMORY)
         return error;
-    if (error)
-        *out = NULL;
-    store->files[store->num_files++] = (struct glo_csv){.path = path, .rows = *out};
+    *out = &store->files[store->num_files++];
+    **out = (struct glo_csv){.path = path, .rows = error ? NULL : rows};
+    return GLO_OK;
+}
+
+int glo_row_store_matrix(struct glo_row_store *store, const struct glo_node *node,
+                         const struct glo_dimension *dimension, const struct glo_matrix **out)
+{
+    struct glo_csv *file;
+    *out = NULL;
+    int error = get_csv(store, node, &file);
+    if (error || !file->rows)
+        return error;
+    if (!file->is_matrix)
+        error = glo_matrix_read(file->rows, dimension, store->units, node->mark, store->arena, store->diagnostics,
+                                &file->matrix);
+    if (error == GLO_ERR_NO_MEMORY)
+        return error;
+    file->is_matrix = true;
+    *out = file->matrix;
     return GLO_OK;
 }
 
@@ -104,8 +126,12 @@ static int read_rows(struct glo_row_store *store, const struct glo_node *node, c
 {
     int error = GLO_OK;
     *out = NULL;
-    if (node->kind == GLO_NODE_SCALAR)
-        return read_csv(store, node, out);
+    if (node->kind == GLO_NODE_SCALAR) {
+        struct glo_csv *file;
+        error = get_csv(store, node, &file);
+        *out = error ? NULL : file->rows;
+        return error;
+    }
     if (node->kind == GLO_NODE_LIST)
         error = glo_rows_from_list(node, store->arena, store->diagnostics, out);
     else

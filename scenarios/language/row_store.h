@@ -7,6 +7,7 @@
 
 #include "scenarios/language/node.h"
 #include "scenarios/language/rows.h"
+#include "sim/schema.h"
 
 struct glo_units;
 struct glo_csv;
@@ -46,6 +47,13 @@ struct glo_family_rows {
 /* The rows of a family's node, which has `rows`. Returns 0 (also for rows that could not be had),
  * GLO_ERR_NO_MEMORY. */
 int glo_row_store_get(struct glo_row_store *store, const struct glo_node *node, const struct glo_family_rows **out);
+
+/*
+ * The matrix of the CSV file that the scalar `node` names, read once; `*out` is NULL where it could not be had (said).
+ * A file is a matrix of one dimension only. Returns 0, GLO_ERR_NO_MEMORY.
+ */
+int glo_row_store_matrix(struct glo_row_store *store, const struct glo_node *node,
+                         const struct glo_dimension *dimension, const struct glo_matrix **out);
 
 /*
  * The row of this name: "Rome"; "Springfield#1", "Springfield#2" where several share it; GLO_ALL where

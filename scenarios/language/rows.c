@@ -200,6 +200,7 @@ static int keep(const struct table *table, const char *shown_name, struct glo_ar
     for (uint32_t i = 0; i < num; i++)
         rows->columns[i] = table->cells[i].text;
     memcpy(rows->cells, table->cells + num, (table->num_cells - num) * sizeof *rows->cells);
+    rows->header = table->cells[0].mark;
     rows->num_columns = num;
     rows->num_rows = table->num_rows;
     rows->all = rows;

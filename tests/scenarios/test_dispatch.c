@@ -6,6 +6,8 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "models/network/types.h"
 #include "tests/models/trial.h"
@@ -40,6 +42,15 @@ static bool comes_first(const struct option *a, const struct option *b)
     return a->road < b->road || (!(a->road > b->road) && a->unit < b->unit);
 }
 
+static double road_to(const struct glo_networks *n, uint32_t place, uint32_t unit)
+{
+    const struct glo_places *places = n->plan->networks[0].routes.places;
+    const struct glo_unit *it = &n->production->plan->units[unit];
+    if (places->distances)
+        return glo_places_stated(places, it->place, place);
+    return glo_road(n->transport, glo_distance(&places->items[place].point, &it->point));
+}
+
 /* All units that could serve the order, nearest first. `taken[station]`: machines given away already. */
 static uint32_t options_of(const struct glo_networks *n, const struct glo_order *order, const uint32_t *taken,
                            struct option *options)
@@ -50,8 +61,8 @@ static uint32_t options_of(const struct glo_networks *n, const struct glo_order 
     uint32_t num = 0;
     for (uint32_t u = 0; u < network->num_units; u++) {
         uint32_t unit = network->units[u], idle = 0;
-        double crow = glo_distance(&network->routes.places->items[order->place].point, &plan->units[unit].point);
-        struct option it = {unit, preferring ? rank_of(n, order->place, unit) : 0, glo_road(n->transport, crow), false};
+        struct option it = {unit, preferring ? rank_of(n, order->place, unit) : 0, road_to(n, order->place, unit),
+                            false};
         if (it.rank == GLO_ALL || !glo_production_can_make(plan, unit, order->product) || it.road > reach ||
             !glo_transport_reaches(n->transport, it.road))
             continue;
@@ -197,10 +208,42 @@ static void shorten(struct glo_scenario *scenario, uint32_t most)
         }
 }
 
-/* Eighty units of four kinds on and off a grid, three classes of products, two of them alike, with dates. */
-static void run(const char *network, const char *modes, const char *rate, uint32_t most, uint32_t num_machines)
+/* Asymmetric distances between all places, in steps of 5 km so that many are equal, as a file. */
+static void write_distances(char path[])
 {
-    char text[4096];
+    FILE *file = fdopen(mkstemp(path), "w");
+    uint32_t state = 1;
+    cr_assert(file);
+    for (int row = -1; row < 55; row++) {
+        for (int column = -1; column < 55; column++) {
+            int name = row < 0 ? column : row; /* of the header, or of the row */
+            const char *comma = column < 0 ? "" : ",";
+            state = state * 1664525 + 1013904223;
+            if (row < 0 && column < 0)
+                fprintf(file, "km");
+            else if (row >= 0 && column >= 0)
+                fprintf(file, ",%u", 5 * (state >> 24) / 4);
+            else if (name < 50)
+                fprintf(file, "%sp%d", comma, name + 1);
+            else
+                fprintf(file, "%s%c", comma, 'a' + name - 50);
+        }
+        fprintf(file, "\n");
+    }
+    cr_assert_eq(fclose(file), 0);
+}
+
+/*
+ * Eighty units of four kinds on and off a grid, three classes of products, two of them alike, with dates. `distances`:
+ * a file that states them; NULL: they are planar.
+ */
+static void run_on(const char *distances, const char *network, const char *modes, const char *rate, uint32_t most,
+                   uint32_t num_machines)
+{
+    char text[4096], roads[256] = "detour: 1.3";
+    const char *remote = distances ? "at: square.e" : "x: 300 km, y: 300 km";
+    if (distances)
+        snprintf(roads, sizeof roads, "distances: %s", distances);
     snprintf(
         text, sizeof text,
         "glocal: 1\n"
@@ -223,11 +266,11 @@ static void run(const char *network, const char *modes, const char *rate, uint32
         "  full: {at: square, stations: {cut: {speed: 2}, coat: {machines: 2}}}\n"
         "  slow: {at: square, stations: {coat: {speed: 0.5}, cut: {}}}\n"
         "  coater: {at: square, stations: {coat: {}}}\n"
-        "  remote: {x: 300 km, y: 300 km, stations: {cut: {machines: 3}, coat: {machines: 3}}}\n"
-        "transport: {detour: 1.3, modes: %s}\n"
+        "  remote: {%s, stations: {cut: {machines: 3}, coat: {machines: 3}}}\n"
+        "transport: {%s, modes: %s}\n"
         "networks: {net: {%s, units: [cutter, full, slow, coater, remote]}}\n"
         "experiment: {length: 50 h, warmup: 0 h, replications: 1, analysis: terminating}\n",
-        rate, num_machines, modes, network);
+        rate, num_machines, remote, roads, modes, network);
     struct trial trial;
     struct glo_record record;
     struct trial_rows rows;
@@ -250,6 +293,11 @@ static void run(const char *network, const char *modes, const char *rate, uint32
     glo_record_free(&record);
     trial_rows_free(&rows);
     trial_close(&trial);
+}
+
+static void run(const char *network, const char *modes, const char *rate, uint32_t most, uint32_t num_machines)
+{
+    run_on(NULL, network, modes, rate, most, num_machines);
 }
 
 #define ANY \
@@ -316,4 +364,18 @@ Test(dispatch, preference_list)
     run_listed("refuse", LIMITED, "30");
     run_listed("earliest", ANY, "15");
     run_listed("earliest", LIMITED, "15");
+}
+
+/* Where distances are stated there is no space to search: the rest of the list is looked for among all units. */
+Test(dispatch, stated_distances)
+{
+    char path[] = "/tmp/glocal_distances_XXXXXX";
+    write_distances(path);
+    EACH_LIST run_on(path, "type: central", ANY, "15", lists[i], 1);
+    EACH_LIST run_on(path, "type: mpn, reach: 100 km", LIMITED, "15", lists[i], 1);
+    EACH_LIST run_on(path, "type: ccm, if_none_free: hold", ANY, "28", lists[i], 1);
+    EACH_LIST run_on(path, "type: ccm, if_none_free: {hold: {order: edd}}", LIMITED, "25", lists[i], 2);
+    EACH_LIST run_on(path, "type: ccm, if_none_free: earliest", LIMITED, "25", lists[i], 1);
+    EACH_LIST run_on(path, "type: ccm, dispatch: nearest_free, if_none_free: refuse", LIMITED, "40", lists[i], 1);
+    cr_assert_eq(unlink(path), 0);
 }

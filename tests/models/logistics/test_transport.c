@@ -27,7 +27,7 @@ static struct glo_mode_spec mode(const char *name, double up_to, double speed, d
 Test(transport, choice)
 {
     struct glo_mode_spec modes[] = {mode("bike", 5, 15, 0), mode("van", 120, 60, 0.5), mode("cart", 50, 9, 0)};
-    struct glo_transport_spec transport = {1.3, {modes, 3}};
+    struct glo_transport_spec transport = {1.3, NULL, {modes, 3}};
     cr_expect_eq(glo_transport_mode(&transport, 0), 0);
     cr_expect_eq(glo_transport_mode(&transport, 5), 0);
     cr_expect_eq(glo_transport_mode(&transport, 5.001), 1);
@@ -41,7 +41,7 @@ Test(transport, choice)
 /* Without modes everything is reached at once, free, over the road distance. */
 Test(transport, none)
 {
-    struct glo_transport_spec transport = {1, {NULL, 0}};
+    struct glo_transport_spec transport = {1, NULL, {NULL, 0}};
     struct glo_trip trip = glo_transport_trip(&transport, 700, 2, 230);
     cr_expect(glo_transport_reaches(&transport, 1e9) && glo_transport_time(&transport, 700) == 0);
     cr_expect(trip.mode == GLO_NO_CODE && trip.distance == 700 && trip.duration == 0 && trip.activity == 0 &&
@@ -52,7 +52,7 @@ Test(transport, none)
 Test(transport, detour)
 {
     struct glo_mode_spec modes[] = {mode("van", NAN, 50, 1)};
-    struct glo_transport_spec transport = {1.25, {modes, 1}};
+    struct glo_transport_spec transport = {1.25, NULL, {modes, 1}};
     double road = glo_road(&transport, 80);
     cr_expect_float_eq(road, 100, 1e-12);
     cr_expect_eq(glo_transport_time(&transport, road), glo_ticks(1 + 2));
@@ -65,7 +65,7 @@ Test(transport, detour)
 Test(transport, activity_and_emission)
 {
     struct glo_mode_spec modes[] = {mode("truck", NAN, 70, 0)};
-    struct glo_transport_spec transport = {1, {modes, 1}};
+    struct glo_transport_spec transport = {1, NULL, {modes, 1}};
     modes[0].emissions.ttw = 0.0625;
     modes[0].emissions.wtt = 0.015625;
     struct glo_trip trip = glo_transport_trip(&transport, 700, 3, 230);
@@ -81,7 +81,7 @@ Test(transport, tariff)
 {
     const double rates[] = {9, 2, 0.5, 40, 0.25}, parts[] = {9, 3 * 2, 700 * 0.5, 40, 161 * 0.25};
     struct glo_mode_spec modes[] = {mode("truck", NAN, 70, 0)};
-    struct glo_transport_spec transport = {1, {modes, 1}};
+    struct glo_transport_spec transport = {1, NULL, {modes, 1}};
     double sum = 0;
     for (size_t i = 0; i < 5; i++) {
         modes[0].tariff = (struct glo_tariff)NO_TARIFF;
@@ -108,7 +108,7 @@ Test(transport, never)
     uint32_t num = 0;
     struct glo_review review = {&num, hear};
     struct glo_mode_spec modes[] = {mode("van", 120, 60, 0), mode("truck", NAN, 60, 0), mode("ship", 900, 30, 0)};
-    struct glo_transport_spec transport = {1, {modes, 2}};
+    struct glo_transport_spec transport = {1, NULL, {modes, 2}};
     struct glo_factor_tables factors = {0};
     glo_transport_check(&transport, &factors, &review);
     cr_expect_eq(num, 0);
