@@ -224,6 +224,29 @@ static bool check_capabilities(const struct glo_scenario *s, const struct glo_st
     return sound;
 }
 
+/* Places where a product is ordered that nobody in their stated list can make. */
+static void check_lists(const struct glo_scenario *s, const struct glo_stream_plan *stream,
+                        const struct glo_review *review)
+{
+    const struct glo_network *network = &s->networks.networks[stream->network];
+    uint32_t num = 0;
+    for (uint32_t p = 0; network->routes.stated && p < stream->places.num; p++) {
+        bool able = true;
+        for (uint32_t q = 0; q < stream->products.num; q++) {
+            enum glo_reason reason;
+            struct glo_neighbour room;
+            uint32_t class_number = s->production.pools.class_of[stream->products.items[q]];
+            able &= glo_routes_nearest(&network->routes, stream->places.items[p], class_number, &room, &reason) ||
+                    reason != GLO_REASON_capability;
+        }
+        num += !able;
+    }
+    if (num > 0)
+        glo_review_say(review, GLO_WARNING, stream->spec, "demand.unlisted",
+                       "%u of %u places have nobody in their list of `%s` who can make what is ordered there", num,
+                       stream->places.num, network->name);
+}
+
 static void check_reach(const struct glo_scenario *s, uint32_t network, const struct glo_review *review)
 {
     struct glo_reach reach = glo_scenario_reach(s, network);
@@ -258,8 +281,10 @@ int glo_scenario_check(const struct glo_scenario *s, const struct glo_review *re
     bool sound = true;
     if (s->demand.num_streams == 0)
         glo_review_say(review, GLO_FAULT, NULL, NULL, "the scenario has no demand: nothing would happen");
-    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         sound &= check_capabilities(s, &s->demand.streams[i], review);
+        check_lists(s, &s->demand.streams[i], review);
+    }
     int code = GLO_OK;
     for (uint32_t n = 0; sound && code == GLO_OK && n < s->networks.num_networks; n++) {
         check_reach(s, n, review);

@@ -19,7 +19,7 @@ static int read_lists(struct trial *trial, const char *at, const char *lists)
 {
     char text[2048];
     snprintf(text, sizeof text,
-             HEAD "demand: {calls: {rate: 1 per day, %s products: {call: 0.5, fire: 0.5}}}\n"
+             HEAD "demand: {calls: {rate: 1 per hour, %s products: {call: 0.5, fire: 0.5}}}\n"
                   "networks: {net: {type: ccm, units: [car, engine], dispatch: {preference_list: %s}}}\n",
              at, lists);
     return trial_read(trial, text);
@@ -83,6 +83,31 @@ Test(dispatch_preference, out_of_reach)
     expect_list(&trial, 1, 0, NULL, 0);
     cr_expect(trial_said(&trial, GLO_WARNING, "1 of 2 places"));
     trial_run(&trial, 1);
+    trial_close(&trial);
+}
+
+/* A product that nobody in a list can make is refused there, which is warned of. */
+Test(dispatch_preference, unable)
+{
+    struct trial trial;
+    cr_assert_eq(read_lists(&trial, "at: beat,", "{beat.west: [car], east: [engine, car]}"), GLO_OK, "%s",
+                 trial_message(&trial));
+    cr_expect(trial_said(&trial, GLO_WARNING, "1 of 2 places have nobody in their list of `net`"));
+    struct trial_rows rows;
+    struct glo_record record;
+    uint32_t num_refused = 0;
+    trial_replicate(&trial, 0, 0, &rows, &record);
+    for (uint32_t i = 0; i < rows.num; i++) {
+        bool refused = rows.items[i].place == 0 && rows.items[i].product == 1;
+        cr_expect_eq(rows.items[i].reason, refused ? GLO_REASON_capability : GLO_REASON_none);
+        num_refused += refused;
+    }
+    cr_expect_gt(num_refused, 0);
+    glo_record_free(&record);
+    trial_rows_free(&rows);
+    trial_close(&trial);
+    cr_assert_eq(read_lists(&trial, "at: beat,", "{beat: [engine, car]}"), GLO_OK);
+    cr_expect_not(trial_said(&trial, GLO_WARNING, "nobody in their list"));
     trial_close(&trial);
 }
 
