@@ -144,6 +144,16 @@ Test(cut, bakery)
         sweep_cuts(bakery, i);
 }
 
+static const struct input patrols[] = {{"tests/fault", "patrols.yaml", NULL},
+                                       {"tests/fault", "roads.csv", NULL},
+                                       {NULL, NULL, NULL}};
+
+Test(cut, patrols)
+{
+    for (size_t i = 0; patrols[i].name; i++)
+        sweep_cuts(patrols, i);
+}
+
 /* With the towns of one country, for the time it takes. */
 static const struct input furniture[] = {{"scenarios", "furniture_italy.yaml", NULL},
                                          {"scenarios", "data/minifactories.csv", NULL},

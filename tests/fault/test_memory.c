@@ -53,6 +53,12 @@ Test(memory, bakery)
     sweep_memory("reading bakery.yaml", open_source, &source, GLO_OK, INT64_MAX);
 }
 
+Test(memory, patrols)
+{
+    struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/patrols.yaml"};
+    sweep_memory("reading patrols.yaml", open_source, &source, GLO_OK, INT64_MAX);
+}
+
 Test(memory, furniture)
 {
     static const char *const sets[] = {"demand.retail.rate=100 per day", "experiment.seed=8"};
@@ -72,6 +78,11 @@ Test(memory, mistakes)
         "glocal: 1\nextends: base.yaml\nquestion: {x\n",
         "glocal: 1\nextends: missing.yaml\n",
         "glocal: 1\nextends: base.yaml\ntransport: {modes: {van: {speed: 12 kg}}}\nmaterials: {flour: {price: 1}}\n",
+        "glocal: 1\nextends: patrols.yaml\nnetworks: {patrols: {dispatch: {preference_list: {wst: [spre, east, "
+        "east]}}}}\n",
+        "glocal: 1\nextends: patrols.yaml\ntransport: {distances: villages.csv}\n",
+        "glocal: 1\nextends: patrols.yaml\nplaces: {beats: {rows: [{name: north}]}}\n"
+        "networks: {patrols: {dispatch: nearest_free}}\n",
         "glocal: 1\nextends: base.yaml\nexperiment: {factors: {a: {b: {demand.homes.rate: 3}}, c: 1}}\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
