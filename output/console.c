@@ -65,6 +65,9 @@ static void write_reading(const struct glo_context *context, bool ascii, struct 
     else
         glo_text_add(&line, "%g %% half-widths over %u replications", 100 * context->analysis->confidence,
                      (unsigned)num);
+    uint32_t point;
+    if (glo_stopping_first(study) < study->num_replications && !glo_stopping_worst(context->analysis, &point))
+        glo_text_add(&line, ", which are precise enough");
     if (context->analysis->warmup == 0) {
         glo_text_add(&line, "; no warm-up");
     } else {

@@ -84,6 +84,11 @@ static void update_plain(struct glo_progress_view *view, const struct glo_progre
                          struct glo_text *out)
 {
     uint32_t step = parts_done(progress, STEPS);
+    if (progress->total != view->total && progress->done > 0) {
+        const struct glo_progress before = {.done = progress->done - 1, .total = progress->total};
+        view->shown_step = parts_done(&before, STEPS);
+        view->total = progress->total;
+    }
     if (step <= view->shown_step)
         return;
     glo_text_add(out, "%u %%  ", (unsigned)(step * 100 / STEPS));

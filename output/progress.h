@@ -29,6 +29,7 @@ struct glo_progress_view {
     enum glo_progress_mode mode; /* never AUTO */
     double shown_at;             /* seconds; negative: nothing was shown yet */
     uint32_t shown_step;         /* PLAIN: 5 % steps already told */
+    uint32_t total;              /* PLAIN: what they are steps of: it grows with every round of replications */
     uint32_t shown_columns;      /* BAR: of the line on the screen */
 };
 

@@ -364,7 +364,9 @@ Test(console, imprecise)
     glo_text_free(&out);
     shown.layout.precise = &precise[1];
     shown.layout.num_precise = 1;
-    EXPECT_LACKS(written(NULL, false), "Imprecise");
+    const char *text = written(NULL, false);
+    EXPECT_LACKS(text, "Imprecise");
+    EXPECT_HAS(text, "95 % half-widths over 20 replications, which are precise enough; warm-up");
 }
 
 #ifdef GLO_FAULTS

@@ -87,3 +87,14 @@ Test(progress, plain)
     glo_progress_view_init(&view, GLO_PROGRESS_PLAIN, false);
     cr_expect_str_eq(update(1, 3, 1), "30 %  1/3  143 k orders  140 k/s  0:01, 0:02 left\n");
 }
+
+/* A round more: the steps are those of the new total. */
+Test(progress, plain_in_rounds)
+{
+    glo_progress_view_init(&view, GLO_PROGRESS_PLAIN, false);
+    for (uint32_t i = 1; i <= 40; i++)
+        update(i, 40, i);
+    cr_expect_str_empty(update(41, 80, 41));
+    cr_expect_str_empty(update(43, 80, 43));
+    cr_expect_str_eq(update(44, 80, 44), "55 %  44/80  6.31 M orders  140 k/s  0:44, 0:36 left\n");
+}
