@@ -53,7 +53,7 @@ static int begin_job(struct runner *runner, struct job *job, struct glo_problem 
     *job = (struct job){number % num_points, study->first_replication + number / num_points,
                         &runner->run->records[number], NULL};
     int code = sink ? sink->begin(sink->self, job->point, job->replication, &job->tray, problem) : GLO_OK;
-    if (code == GLO_OK && is_stopped(runner) && job->tray) /* the sink may have let us wait for long */
+    if (code == GLO_OK && sink && is_stopped(runner) && job->tray) /* the sink may have let us wait for long */
         sink->drop(job->tray);
     return code;
 }

@@ -18,6 +18,13 @@ same_at_four() {
 same_at_four --trace all "$workshops"
 same_at_four --trace first -r 8 "$workshops"
 same_at_four --trace all --set experiment.length=200h --set experiment.warmup=48h -r 2 "$scenario"
+
+# Rounds of replications: how many there are depends on what they found, not on threads.
+rounds='experiment.replications={at_least: 2, at_most: 60, until: {lead_time: 5 %}}'
+same_at_four --trace all --set "$rounds" "$workshops"
+expect 0 run -j 4 --progress plain --trace none --set "$rounds" "$workshops" -o four.h5
+has err 'x 2 to 60 replications x'
+has out 'which are precise enough'
 rm -f one.h5 four.h5
 
 # Progress is told from every thread.
