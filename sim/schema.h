@@ -38,7 +38,7 @@ enum glo_kind {
     GLO_CHOICE,    /* struct glo_choice: a word of `registry`, or the word with its parameters */
     GLO_TYPE,      /* struct glo_choice: as GLO_CHOICE, but the parameters stand beside the word in the
                       same map */
-    GLO_MATRIX,    /* struct glo_matrix *, of a CSV file; numbers >= 0 of the given dimension */
+    GLO_MATRIX,    /* const struct glo_matrix *, of a CSV file; numbers >= 0 of the given dimension */
     GLO_TREE       /* const struct glo_node *: kept as written, for the language itself (factors) */
 };
 

@@ -169,16 +169,18 @@ static int run_round(struct runner *runner, uint32_t num_replications)
     return work_together(runner);
 }
 
+/* A run that is stopped after a round was stopped all the same if there was to be another. */
 static int run_rounds(struct runner *runner)
 {
-    const struct glo_run *run = runner->run;
+    struct glo_run *run = runner->run;
     uint32_t next = glo_stopping_first(run->study);
     int code = GLO_OK;
     while (code == GLO_OK && !runner->is_over && run->num_replications < next) {
         code = run_round(runner, next);
-        if (code == GLO_OK && !runner->is_over)
+        if (code == GLO_OK && run->num_done == runner->num_jobs)
             code = glo_stopping_next(run, &next, &runner->problem);
     }
+    run->stopped = run->num_done < runner->num_jobs || run->num_replications < next;
     return code;
 }
 
@@ -192,7 +194,6 @@ int glo_run_init(struct glo_run *run, const struct glo_study *study, const struc
     if (run_rounds(&runner) != GLO_OK)
         glo_fail_memory(&runner.problem);
     pthread_mutex_destroy(&runner.lock);
-    run->stopped = run->num_done < runner.num_jobs;
     if (runner.problem.code == GLO_OK)
         return GLO_OK;
     glo_run_free(run);

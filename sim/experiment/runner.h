@@ -32,7 +32,8 @@ struct glo_run {
     uint32_t max_records;
     uint32_t num_done, num_failed; /* num_done: all that were run, those that failed among them */
     uint64_t num_orders, num_events;
-    bool stopped; /* by `stop` or `fail_fast`, before all were run; what was begun was finished */
+    bool stopped; /* by `stop` or `fail_fast`, before all were run, or before the next round; what was begun was
+                     finished */
 };
 
 /*

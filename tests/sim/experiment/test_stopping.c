@@ -25,6 +25,8 @@ struct made {
     struct glo_precision precise[MOST_POINTS][2];
     int64_t mean, distance[MOST_POINTS]; /* of figure 0; figure 1 is always 7 */
     bool fails;
+    uint32_t stops_at; /* the replication in which the run is asked to stop; 0: none */
+    _Atomic int stop;
 };
 
 static const struct glo_layout *layout_of(void *self, uint32_t point)
@@ -35,8 +37,10 @@ static const struct glo_layout *layout_of(void *self, uint32_t point)
 static int replicate(void *self, uint32_t point, uint32_t replication, const struct glo_sink *sink,
                      struct glo_tray *tray, struct glo_record *record)
 {
-    const struct made *made = self;
+    struct made *made = self;
     (void)sink, (void)tray;
+    if (made->stops_at && replication == made->stops_at)
+        made->stop = 1;
     int64_t value = made->mean + (replication % 2 ? -made->distance[point] : made->distance[point]);
     record->ratios[1] = (struct glo_ratio){value, 1, INT64_MAX, INT64_MIN}; /* the second slot of figure 0 */
     record->ratios[3] = (struct glo_ratio){7, 1, INT64_MAX, INT64_MIN};
@@ -143,6 +147,24 @@ Test(stopping, failures)
     make(&made, 1, 10, 60);
     made.fails = true;
     cr_expect_eq(run(&made, 2), 10);
+}
+
+/* A stop in the last replication of a round: had there to be another, the run was stopped; else it is as it is. */
+Test(stopping, stop_between_rounds)
+{
+    struct made made;
+    struct glo_run it;
+    struct glo_problem problem = {0};
+    for (int enough = 0; enough < 2; enough++) {
+        make(&made, 1, 10, 60);
+        made.stops_at = 9;
+        made.precise[0][0].share = enough ? 0.5 : 0.02;
+        struct glo_runner_options options = {.num_threads = 1, .stop = &made.stop};
+        cr_assert_eq(glo_run_init(&it, &made.study, &options, &problem), GLO_OK);
+        cr_expect(it.num_done == 10 && it.num_replications == 10);
+        cr_expect_eq(it.stopped, !enough);
+        glo_run_free(&it);
+    }
 }
 
 Test(stopping, worst)
