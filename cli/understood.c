@@ -160,11 +160,22 @@ static uint32_t widest_network(const struct glo_scenario_study *study)
     return width;
 }
 
-/* "towns" where there is but one family of places. */
-static const char *word_for_places(const struct glo_scenario *s, uint32_t num)
+/* Whether some demand of a network comes from nowhere in particular. */
+static bool is_anywhere(const struct glo_scenario *s, uint32_t network)
+{
+    bool anywhere = false;
+    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+        for (uint32_t p = 0; s->demand.streams[i].network == network && p < s->demand.streams[i].places.num; p++)
+            anywhere |= s->demand.streams[i].places.items[p] == s->places.num - 1;
+    return anywhere;
+}
+
+/* "towns" where there is but one family of places, and all demand of the network comes from it. */
+static const char *word_for_places(const struct glo_scenario *s, uint32_t network, uint32_t num)
 {
     const struct glo_family *families = s->file.places.items;
-    return s->file.places.num == 1 ? families[0].name : num == 1 ? "place" : "places";
+    bool of_family = s->file.places.num == 1 && !is_anywhere(s, network);
+    return of_family ? families[0].name : num == 1 ? "place" : "places";
 }
 
 /* "112 of 112 towns, farthest 237 km by road (reach 250 km)". */
@@ -173,7 +184,8 @@ static void add_reach(const struct glo_scenario *s, uint32_t number, struct glo_
     const struct glo_network *network = &s->networks.networks[number];
     const struct glo_reach reach = glo_scenario_reach(s, number);
     double limit = network->type->reach ? network->type->reach(network->parameters) : (double)NAN;
-    glo_text_add(line, "%u of %u %s", reach.num_reached, reach.num_places, word_for_places(s, reach.num_places));
+    glo_text_add(line, "%u of %u %s", reach.num_reached, reach.num_places,
+                 word_for_places(s, number, reach.num_places));
     if (reach.farthest > 0)
         glo_text_add(line,
                      network->type->fixed_routing ? ", farthest %.0f km by road"

@@ -23,6 +23,33 @@ warning   van and truck charge by the tkm: a vehicle is assumed to be shared and
 0 errors, 2 warnings
 END
 
+# Lists of preferences and demand from nowhere in particular; a mistake in a list stands at its line and column.
+expect 0 check "$root/scenarios/validation_queueing.yaml"
+same out <<'END'
+places    beats 3 (weight 6)
+units     desk 1 (2 serve), patrol 3 (3 answer)
+demand    jobs 216 per day, 1.00 pieces per order
+          calls 43.2 per day, 1.00 pieces per order
+networks  counter: 1 of 1 place
+          patrols: 3 of 3 beats
+loads     rho       serve  answer
+          counter   0.90   -
+          patrols   -      0.60
+design    2 points: line 2
+0 errors, 0 warnings
+END
+sed 's/west:   \[west, middle/west:   [wset, middle/' "$root/scenarios/validation_queueing.yaml" >list.yaml
+expect 2 check list.yaml
+same out <<'END'
+list.yaml:33:18: error: the network has no unit `wset`
+   33 |         west:   [wset, middle, east]
+      |                  ^^^^
+   in networks.patrols.dispatch.preference_list.west.units
+ help did you mean `west`?
+
+1 error, 0 warnings. Loads and reachability are checked once these are mended.
+END
+
 # Three mistakes: a column that the rows do not have, a length for a speed, a key that is misspelt.
 edit 's/machines: \$mills, /machines: $mill,  /; s|truck: {speed: 65 km/h|truck: {speed: 65 km|; s/minifactory, reach/minifactory, raech/' three.yaml
 expect 2 check three.yaml
