@@ -35,8 +35,9 @@ def stations():
                 "empty_probability"], "mminf",
                {"arrival_rate": rho * 30, "service_rate": 3})
         for scv in (0, 0.5, 1, 4):
-            yield (f"qsmg1({rho:.17g},1,{1 + scv:.17g})",
-                   common + ["empty_probability"], "mg1",
+            # The package's p0 is exp(-rho), which is that of M/G/inf: an
+            # M/G/1 is empty with probability 1 - rho.
+            yield (f"qsmg1({rho:.17g},1,{1 + scv:.17g})", common, "mg1",
                    {"arrival_rate": rho, "service_mean": 1,
                     "service_scv": scv})
         for servers in (2, 5, 30):
