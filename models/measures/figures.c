@@ -107,7 +107,7 @@ static int add_quantile(struct glo_measure_plan *plan, const struct glo_metric *
 {
     if (find_figure(plan, plan->num_figures, metric, entity, quantile) != GLO_ALL)
         return GLO_OK;
-    struct glo_histogram_key key = {plan->entities[entity].row, (enum glo_sum)metric->top};
+    struct glo_histogram_key key = {plan->entities[entity].row, glo_metric_sum(metric, plan->entities[entity].kind)};
     uint32_t histogram = 0;
     while (histogram < plan->num_histograms &&
            (plan->histograms[histogram].row != key.row || plan->histograms[histogram].sum != key.sum))

@@ -65,6 +65,10 @@ extern const uint32_t glo_num_metrics;
 /* By name, NULL where there is none. */
 const struct glo_metric *glo_metric_find(const char *name);
 
+/* The sum that is the top of a metric of orders, of an entity of this kind: of the time in queue a unit has the part
+   that is spent at its stations, not what the network held the order before. */
+enum glo_sum glo_metric_sum(const struct glo_metric *metric, enum glo_entity_kind kind);
+
 /* What a figure is computed from, beside what the record's layout says of it. */
 struct glo_figure_key {
     const struct glo_metric *metric;

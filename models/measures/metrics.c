@@ -3,19 +3,26 @@
 
 #include <string.h>
 
+enum glo_sum glo_metric_sum(const struct glo_metric *metric, enum glo_entity_kind kind)
+{
+    bool of_unit = kind == GLO_ENTITY_unit || kind == GLO_ENTITY_family;
+    return of_unit && metric->top == GLO_SUM_time_in_queue ? GLO_SUM_queue : (enum glo_sum)metric->top;
+}
+
 /* Top and bottom are sums over orders; durations bring their range. */
 static void orders(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
                    struct glo_ratio *ratio)
 {
     const struct glo_order_sums *sums = &s->orders[s->plan->entities[entity].row];
-    ratio->top += sums->sums[metric->top];
+    enum glo_sum top = glo_metric_sum(metric, s->plan->entities[entity].kind);
+    ratio->top += sums->sums[top];
     ratio->bottom += sums->sums[metric->bottom];
-    if (metric->top >= GLO_NUM_DURATIONS)
+    if (top >= GLO_NUM_DURATIONS)
         return;
-    if (sums->least[metric->top] < ratio->least)
-        ratio->least = sums->least[metric->top];
-    if (sums->most[metric->top] > ratio->most)
-        ratio->most = sums->most[metric->top];
+    if (sums->least[top] < ratio->least)
+        ratio->least = sums->least[top];
+    if (sums->most[top] > ratio->most)
+        ratio->most = sums->most[top];
 }
 
 static void cost(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity, struct glo_ratio *ratio)
