@@ -103,6 +103,31 @@ Test(customisation, limits_of_the_stages)
     cr_expect(isfinite(w) && fabs(glo_stages_tail(w, &stages) / GLO_LEAST_BETA - 1) < 1e-9);
 }
 
+/*
+ * (10) against the chain of the jobs at both stages, solved by another program (docs/customisation.md), at arrival rate
+ * 5, beta 0.05: it promises a little more than it must, and never less than the digits of the chain can tell.
+ */
+Test(customisation, bias_of_the_stages)
+{
+    static const struct {
+        double service_rate, decoupling;
+        uint32_t base_stock;
+        double exact;
+    } rows[] = {{6, .1, 0, 1.81590},  {6, .1, 1, 1.79776},  {6, .3, 1, 0.85214},  {6, .5, 1, 0.56150},
+                {6, .5, 2, 0.48757},  {6, .5, 8, 0.42820},  {6, .7, 4, 0.33933},  {6, .9, 4, 1.12547},
+                {8, .3, 2, 0.46690},  {8, .5, 1, 0.33876},  {8, .7, 4, 0.15669},  {8, .9, 8, 0.04242},
+                {10, .3, 0, 0.36535}, {10, .5, 1, 0.23957}, {10, .7, 2, 0.15871}, {10, .9, 4, 0.04278}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct glo_stages stages;
+        glo_stages_init(&stages, 5, rows[i].service_rate, rows[i].decoupling, rows[i].base_stock);
+        double w = glo_stages_lead_time(&stages, 0.05), digits = 6e-6;
+        cr_expect(w > rows[i].exact - digits && w < 1.016 * rows[i].exact + digits, "%zu: %g, not %g", i, w,
+                  rows[i].exact);
+        if (rows[i].base_stock == 0)
+            cr_expect(w < rows[i].exact + digits);
+    }
+}
+
 /* At full coverage the profit falls apart: Lambda (r - c), what waits and stock cost, what misfits and lines cost. */
 Test(customisation, profit_of_dd_falls_apart)
 {
