@@ -19,8 +19,7 @@ double glo_base_stock_on_hand(uint32_t base_stock, double rho)
     double idle = 1 - rho, n = (double)base_stock + 1;
     if (n * idle > 0.125)
         return n + expm1(n * log1p(-idle)) / idle; /* = sum of 1 - rho^k, k = 1 to S */
-    /* the same in powers of 1 - rho, where the difference above would lose its digits: sum of (-1)^j C(n, j) idle^(j-1)
-     */
+    /* where that would lose digits, in powers of 1 - rho: sum of (-1)^j C(n, j) idle^(j-1), j = 2 to n */
     double term = n * (n - 1) / 2 * idle, sum = 0;
     for (uint32_t j = 2; j <= n && fabs(term) > DBL_EPSILON / 8 * sum; j++) {
         sum += term;
@@ -158,7 +157,7 @@ static double unserved(double demand, void *context)
     const struct market *market = context;
     const struct glo_customisation *problem = market->problem;
     double worth = problem->reservation_price - problem->waiting_cost * lead_time(problem, market->plan, demand);
-    return problem->arrival_rate * fmin(1, market->plan->lines * worth / problem->misfit_cost) - demand;
+    return problem->arrival_rate * fmax(0, fmin(1, market->plan->lines * worth / problem->misfit_cost)) - demand;
 }
 
 /* Demand and lead time of a market that is not covered at full demand: the one pair that agrees. */

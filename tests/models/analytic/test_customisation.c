@@ -206,6 +206,22 @@ Test(customisation, nobody_buys_what_takes_too_long)
     cr_expect_eq(outcome.coverage, 0);
 }
 
+/* Misfits that cost next to nothing: demand is what makes the product worth next to nothing, and no number overflows.
+ */
+Test(customisation, misfits_that_cost_next_to_nothing)
+{
+    struct glo_customisation problem = usual;
+    struct glo_customisation_plan plan = {1000000, 0, 0.5};
+    struct glo_customisation_outcome outcome;
+    problem.misfit_cost = 1e-305;
+    problem.reservation_price = 18; /* a lead time of 0.36; at full demand it is 0.53 */
+    problem.waiting_cost = 50;
+    glo_customisation_evaluate(&problem, &plan, &outcome);
+    cr_expect(outcome.coverage > 0 && outcome.coverage < 1);
+    NEAR(outcome.lead_time, 18 / 50.0, 1e-9);
+    cr_expect(outcome.price >= 0 && outcome.price < 1e-9);
+}
+
 Test(customisation, custom_manufacturing)
 {
     struct glo_customisation problem = usual;
