@@ -1,0 +1,43 @@
+/* Laws of phase type. */
+#include "models/analytic/phase.h"
+
+bool glo_law_has_phases(const struct glo_law *law)
+{
+    return law->shape == GLO_LAW_EXPONENTIAL || law->shape == GLO_LAW_ERLANG || law->shape == GLO_LAW_HYPEREXPONENTIAL;
+}
+
+int glo_phases_make(struct glo_formula_call *call, const char *name, const struct glo_law *law, double mean,
+                    struct glo_phases *phases)
+{
+    uint32_t num = law->shape == GLO_LAW_ERLANG ? law->phases : law->shape == GLO_LAW_HYPEREXPONENTIAL ? 2 : 1;
+    if (!glo_law_has_phases(law))
+        return glo_formula_refuse(call, "write M, E2, E3 ... or H2(scv)", "the law of %s has no phases", name);
+    if (num > 1000)
+        return glo_formula_refuse(call, "at most 1000; D is constant", "the law of %s has %u phases", name, num);
+    phases->num = num;
+    phases->begin = glo_formula_numbers(call, num);
+    phases->moves = glo_formula_numbers(call, (uint64_t)num * num);
+    phases->ends = glo_formula_numbers(call, num);
+    if (!phases->begin || !phases->moves || !phases->ends)
+        return GLO_ERR_NO_MEMORY;
+    phases->begin[0] = 1;
+    phases->ends[num - 1] = num / mean;
+    for (uint32_t i = 0; i + 1 < num; i++)
+        phases->moves[(size_t)i * num + i + 1] = num / mean;
+    if (law->shape != GLO_LAW_HYPEREXPONENTIAL)
+        return GLO_OK;
+    phases->moves[1] = 0;
+    phases->begin[0] = law->share;
+    phases->begin[1] = 1 - law->share;
+    phases->ends[0] = law->rates[0] / mean;
+    phases->ends[1] = law->rates[1] / mean;
+    return GLO_OK;
+}
+
+double glo_phases_leave(const struct glo_phases *phases, uint32_t phase)
+{
+    double rate = phases->ends[phase];
+    for (uint32_t j = 0; j < phases->num; j++)
+        rate += phases->moves[(size_t)phase * phases->num + j];
+    return rate;
+}
