@@ -21,6 +21,9 @@ enum { GLO_EXIT_DONE = 0, GLO_EXIT_FAILED = 1, GLO_EXIT_USAGE = 2 };
 /* `glocal theory customisation study [OPTION...]`, from its last word on. Returns the exit status. */
 int glo_theory_customisation_study(int argc, char **argv);
 
+/* The verb `theory` of a scenario file. */
+int glo_theory_of_scenario(int argc, char **argv);
+
 /* A list of words that options collect (`--set`). Owns its array. */
 struct glo_words {
     const char **items;

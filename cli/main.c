@@ -1,5 +1,6 @@
 /* The program: picks the verb. */
 #include <fcntl.h>
+#include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -54,8 +55,9 @@ static int unknown_verb(const char *word)
 
 int main(int argc, char **argv)
 {
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error of writing, with a sentence */
-    signal(SIGPIPE, SIG_IGN); /* as is a reader that has gone */
+    signal(SIGXFSZ, SIG_IGN);    /* a file that grows too large is an error of writing, with a sentence */
+    signal(SIGPIPE, SIG_IGN);    /* as is a reader that has gone */
+    gsl_set_error_handler_off(); /* what GSL cannot do is told by what it returns */
     if (!hold_standard_descriptors())
         return GLO_EXIT_FAILED;
     if (argc < 2) {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/job.h"
+#include "cli/judging.h"
 #include "output/console.h"
 #include "output/json.h"
 #include "output/store.h"
@@ -23,6 +23,7 @@ static const struct argp_option option_table[] = {
 
 struct run {
     struct glo_job job;
+    struct glo_judging judging; /* where the scenario speaks of theory */
     struct glo_store store;
     const char *asked; /* -o; NULL: not given */
     char *output;
@@ -109,6 +110,22 @@ static int print_answer(const struct run *run)
     return exit_status;
 }
 
+/* Whether the scenario says when simulation and theory agree: then their comparison is a part of the result. */
+static bool states_theory(const struct glo_job *job)
+{
+    const struct glo_node *experiment = glo_node_get(job->scenarios.reader.tree, "experiment");
+    return experiment && glo_node_get(experiment, "theory");
+}
+
+static int judge(struct run *run)
+{
+    int code = glo_judging_find(&run->judging, &run->job);
+    if (code == GLO_OK)
+        code = glo_judging_judge(&run->judging, &run->job);
+    run->job.context.judgement = &run->judging.judgement;
+    return code;
+}
+
 static int run_and_write(struct run *run)
 {
     struct glo_job *job = &run->job;
@@ -127,6 +144,8 @@ static int run_and_write(struct run *run)
     int status = glo_job_run(job, &sink);
     if (status != GLO_EXIT_DONE)
         return status;
+    if (states_theory(job) && (code = judge(run)) != GLO_OK)
+        return glo_job_failed(job, code);
     if ((code = glo_store_finish(&run->store, &job->context, &job->problem)) != GLO_OK)
         return glo_job_failed(job, code);
     status = print_answer(run);
@@ -151,6 +170,7 @@ int glo_verb_run(int argc, char **argv)
         status =
             choose_output(run) == GLO_OK ? run_and_write(run) : glo_cli_fail("run", GLO_EXIT_FAILED, "out of memory");
     glo_store_discard(&run->store);
+    glo_judging_free(&run->judging);
     glo_job_free(&run->job);
     glo_free(run);
     return status;

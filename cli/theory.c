@@ -1,6 +1,6 @@
 /*
  * `glocal theory NAME --parameter value ...`: a closed form for the numbers of the command line; `glocal theory list`:
- * what there is.
+ * what there is. `glocal theory FILE.yaml` is in theory_scenario.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -193,8 +193,22 @@ static int usage(FILE *stream, int status)
 {
     fprintf(stream, "Usage: glocal theory NAME --PARAMETER VALUE ... [--quantiles LIST] [--json]\n"
                     "  or:  glocal theory NAME --help\n"
-                    "  or:  glocal theory list [--json]\n");
+                    "  or:  glocal theory list [--json]\n"
+                    "  or:  glocal theory customisation study [OPTION...]\n"
+                    "  or:  glocal theory FILE.yaml [OPTION...]\n"
+                    "  or:  glocal theory FILE.yaml --help\n");
     return status;
+}
+
+/* Whether the words are about a scenario: some word of them is a path, and none the name of a formula. */
+static bool is_scenario(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *dot = strrchr(argv[i], '.');
+        if (argv[i][0] != '-' && dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0))
+            return true;
+    }
+    return argv[1][0] != '-' && strchr(argv[1], '/');
 }
 
 int glo_verb_theory(int argc, char **argv)
@@ -202,12 +216,14 @@ int glo_verb_theory(int argc, char **argv)
     if (argc < 2)
         return usage(stderr, GLO_EXIT_USAGE);
     const char *name = argv[1];
+    const struct glo_formula *formula = glo_formula_find(name);
+    if (strcmp(name, "customisation") == 0 && argc > 2 && strcmp(argv[2], "study") == 0)
+        return glo_theory_customisation_study(argc - 2, argv + 2);
+    if (formula)
+        return wants_help(argc - 1, argv + 1) ? print_help(formula) : evaluate(formula, argc - 1, argv + 1);
     if (strcmp(name, "--help") == 0 || strcmp(name, "-?") == 0 || strcmp(name, "--usage") == 0)
         return usage(stdout, GLO_EXIT_DONE);
     if (strcmp(name, "list") == 0 && (argc == 2 || (argc == 3 && strcmp(argv[2], "--json") == 0)))
         return list(argc == 3);
-    const struct glo_formula *formula = glo_formula_find(name);
-    if (!formula)
-        return not_known(name);
-    return wants_help(argc - 1, argv + 1) ? print_help(formula) : evaluate(formula, argc - 1, argv + 1);
+    return is_scenario(argc, argv) ? glo_theory_of_scenario(argc, argv) : not_known(name);
 }

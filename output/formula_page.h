@@ -5,6 +5,8 @@
 #ifndef GLO_OUTPUT_FORMULA_PAGE_H
 #define GLO_OUTPUT_FORMULA_PAGE_H
 
+#include <jansson.h>
+
 #include "models/analytic/formula.h"
 #include "sim/text.h"
 
@@ -24,5 +26,8 @@ void glo_formula_list(struct glo_text *out);
 /* The same two as JSON documents. Return 0 or GLO_ERR_NO_MEMORY. */
 int glo_formula_json(const struct glo_formula_call *call, struct glo_text *out);
 int glo_formula_list_json(struct glo_text *out);
+
+/* The arguments of a call: {"arrival_rate": {"value": 9, "unit": "1/h"}, ...}. */
+json_t *glo_formula_arguments_json(const struct glo_formula_call *call, bool *failed);
 
 #endif

@@ -116,6 +116,13 @@ static bool backlogs(const void *of)
     return ((const struct ccm *)of)->if_none_free.index != REFUSE;
 }
 
+static enum glo_pooling pooling(const void *of)
+{
+    static const enum glo_pooling kinds[] = {
+        [HOLD] = GLO_POOLING_LINE, [EARLIEST] = GLO_POOLING_NONE, [REFUSE] = GLO_POOLING_LOSS};
+    return kinds[((const struct ccm *)of)->if_none_free.index];
+}
+
 static const struct glo_choice *dispatch(const void *of)
 {
     return &((const struct ccm *)of)->dispatch;
@@ -288,6 +295,7 @@ const struct glo_network_type glo_network_ccm = {
     .table = &glo_network_ccm_table,
     .configuration = configuration,
     .backlogs = backlogs,
+    .pooling = pooling,
     .dispatch = dispatch,
     .open = open_network,
     .place = place,

@@ -15,6 +15,13 @@
 struct glo_networks;
 struct glo_dispatch_type;
 
+/* What becomes of orders while units of a network are free or not, as spatial queueing tells networks apart. */
+enum glo_pooling {
+    GLO_POOLING_NONE, /* neither of the others */
+    GLO_POOLING_LOSS, /* the first free unit in the order of the routes; where none is free the order is refused */
+    GLO_POOLING_LINE  /* the same, but the order waits in one line until a unit is free */
+};
+
 /*
  * A business model. Handlers get the networks and the number of the network, return 0 or an error that ends the
  * replication, and may be NULL where the type does not care (but for `place`).
@@ -30,6 +37,8 @@ struct glo_network_type {
     bool (*backlogs)(const void *parameters);
     /* The rule by which it chooses a unit, a choice of glo_dispatch_registry; NULL: it has no choice of rules. */
     const struct glo_choice *(*dispatch)(const void *parameters);
+    /* Of which kind it is for orders that have no date; NULL: none. */
+    enum glo_pooling (*pooling)(const void *parameters);
     /* The replication begins: `*own` is the network's state, to be released by close. */
     int (*open)(struct glo_networks *networks, uint32_t network, void **own);
     /* An order is offered: assign, hold or refuse it. */

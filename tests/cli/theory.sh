@@ -70,6 +70,14 @@ for formula in json.load(open("out")):
             assert not wide, (formula["formula"], wide)
 END
 
+# The study of customisation, on the screen and as files.
+expect 0 theory customisation study -o study.h5 --csv figures
+narrow out
+has out 'mean profit by unit cost of cm'
+[ -s study.h5 ] && [ "$(find figures -name '*.csv' | wc -l)" -ge 4 ] || fail 'the files of the study'
+expect 2 theory customisation study --beta 2
+expect 0 theory customisation --help
+
 expect 2 theory
 has err 'Usage: glocal theory'
 expect 2 theory mcc

@@ -26,14 +26,15 @@ models/logistics   : $records models/accounting models/measures
 models/measures    : $records models/accounting
 models/accounting  : $records
 models/analytic    : sim
+models/theory      : $records $state models/demand models/network models/production models/logistics models/accounting models/measures models/analytic
 scenarios/language : sim models
-output             : sim models/records.h models/order.h models/trace.h models/measures models/analytic $state
+output             : sim models/records.h models/order.h models/trace.h models/measures models/analytic models/theory $state
 cli                : sim models scenarios/language output
 bench              : sim models scenarios/language
 "
 
 # HEADER: who alone may include it. A star stands for any text without a slash.
-holders='models/*.[ch] models/demand/*.c models/network/*.c scenarios/language output cli bench'
+holders='models/*.[ch] models/demand/*.c models/network/*.c models/theory scenarios/language output cli bench'
 only_from="
 models/scenario.h  : $holders
 models/world.h     : $holders

@@ -1,0 +1,56 @@
+/*
+ * What comes to the units of networks with a fixed routing, before anything is run: who asks, how often, and how long
+ * an order of it keeps a machine.
+ */
+#ifndef GLO_MODELS_THEORY_FLOW_H
+#define GLO_MODELS_THEORY_FLOW_H
+
+#include "models/analytic/law.h"
+#include "models/scenario.h"
+
+/* The part of a stream that wants one product and comes to one unit. */
+struct glo_stream_part {
+    uint32_t stream, product;
+    double rate; /* orders per hour */
+};
+
+/* What comes to one unit. Owns its array. */
+struct glo_unit_flow {
+    struct glo_stream_part *parts;
+    uint32_t num_parts, max_parts;
+    double rate;         /* orders per hour */
+    bool known;          /* all that comes to it is routed whatever the loads are */
+    bool is_poisson;     /* every stream of it is */
+    bool is_renewal;     /* it is one stream, of which each order comes here with the same probability by itself */
+    double scv;          /* of the interarrival times: exact for a renewal, else the mean weighted by rates
+                            (asymptotic method, Whitt 1982) */
+    const char *delayed; /* orders are configured before, which spoils a renewal that is not Poisson; NULL: none */
+    struct glo_law interarrival; /* of a renewal that is not split */
+    bool is_whole;               /* that renewal is not split */
+};
+
+/* Reads what comes to unit `unit`. Returns 0 or GLO_ERR_NO_MEMORY; free is legal after that and twice. */
+int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *scenario, uint32_t unit);
+/* Adds orders of one product of a stream, to the part that it has already. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_unit_flow_add(struct glo_unit_flow *flow, uint32_t stream, uint32_t product, double rate);
+void glo_unit_flow_free(struct glo_unit_flow *flow);
+
+/* How long one order keeps a machine of a station. */
+struct glo_service {
+    double mean, scv;   /* h */
+    struct glo_law law; /* of it, at mean 1; GLO_LAW_GENERAL where only the moments are known */
+    uint32_t visits;    /* how often the plans of the products come to the station: 1, or more for some product */
+    bool is_same;       /* every visit of every product has the same law */
+};
+
+/*
+ * The service at a station of what comes to its unit: over products, by their rates, and over lots, whose pieces are
+ * independent. Products that do not come to the station are left out; `*rate` is the orders per hour that do.
+ */
+void glo_service_of(const struct glo_scenario *scenario, const struct glo_unit_flow *flow, uint32_t station,
+                    struct glo_service *service, double *rate);
+
+/* The law of a distribution, at mean 1. */
+struct glo_law glo_law_of(const struct glo_distribution *distribution);
+
+#endif

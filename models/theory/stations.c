@@ -1,0 +1,191 @@
+/*
+ * Stations of units with a fixed routing, each taken by itself: the first station of a unit, to which orders come as
+ * they are placed. Poisson arrivals and fcfs make it M/M/c, M/G/1 or M/G/c, one renewal stream GI/M/1, PH/PH/1 or an
+ * approximation of G/G/c. What comes after the first station is for series.c.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "models/theory/flow.h"
+#include "models/theory/theory.h"
+
+/* A station to which all orders of its unit come first. */
+struct queue {
+    struct glo_unit_flow flow;
+    struct glo_service service;
+    const struct glo_unit *unit;
+    const struct glo_station *station;
+    uint32_t number;
+};
+
+/* Whether the law has a finite number of phases, for the matrix-geometric solutions. */
+static bool has_phases(const struct glo_law *law)
+{
+    return law->shape == GLO_LAW_EXPONENTIAL || law->shape == GLO_LAW_ERLANG || law->shape == GLO_LAW_HYPEREXPONENTIAL;
+}
+
+static bool is_constant(const struct glo_law *law)
+{
+    return law->shape == GLO_LAW_CONSTANT;
+}
+
+/* The formula that holds exactly; NULL: none does. */
+static const char *exact_formula(const struct queue *q)
+{
+    const struct glo_law *service = &q->service.law;
+    bool markov = service->shape == GLO_LAW_EXPONENTIAL, one = q->station->machines == 1;
+    if (q->flow.is_poisson)
+        return markov ? "mmc" : one ? "mg1" : is_constant(service) || has_phases(service) ? "mgc_exact" : NULL;
+    if (!q->flow.is_renewal || !q->flow.is_whole || !one)
+        return NULL;
+    if (markov && !isnan(glo_law_transform(&q->flow.interarrival, 1)))
+        return "gm1";
+    return has_phases(service) && has_phases(&q->flow.interarrival) ? "gg1_exact" : NULL;
+}
+
+/* Which assumption of the exact formulas fails. */
+static void say_failing(const struct queue *q, char text[160])
+{
+    if (!q->flow.is_poisson && !q->flow.is_renewal)
+        snprintf(text, 160, "arrivals are neither Poisson nor one renewal stream");
+    else if (!q->flow.is_poisson && !q->flow.is_whole)
+        snprintf(text, 160, "arrivals are a part of a renewal stream, of scv %.4g", q->flow.scv);
+    else
+        snprintf(text, 160, "service scv is %.4g, not 1, at %u machines%s", q->service.scv, q->station->machines,
+                 q->flow.is_poisson ? "" : ", and arrivals are not Poisson");
+}
+
+/* Sets what the formula takes. */
+static int set_arguments(struct glo_cover *cover, const struct queue *q, bool nearly)
+{
+    struct glo_formula_call *call = &cover->call;
+    const char *name = cover->formula->name;
+    int code = glo_formula_set(call, "arrival_rate", q->flow.rate);
+    if (code == GLO_OK && strcmp(name, "mmc") == 0)
+        code = glo_formula_set(call, "service_rate", 1 / q->service.mean);
+    else if (code == GLO_OK)
+        code = glo_formula_set(call, "service_mean", q->service.mean);
+    if (code == GLO_OK && (strcmp(name, "mmc") == 0 || strcmp(name, "mgc_exact") == 0 || nearly))
+        code = glo_formula_set(call, "servers", q->station->machines);
+    if (code == GLO_OK && (strcmp(name, "mg1") == 0 || nearly))
+        code = glo_formula_set(call, "service_scv", q->service.scv);
+    if (code == GLO_OK && nearly)
+        code = glo_formula_set(call, "arrival_scv", q->flow.is_poisson ? 1 : q->flow.scv);
+    if (code == GLO_OK && (strcmp(name, "gm1") == 0 || strcmp(name, "gg1_exact") == 0))
+        code = glo_formula_set_law(call, "interarrival", &q->flow.interarrival);
+    if (code == GLO_OK && (strcmp(name, "mgc_exact") == 0 || strcmp(name, "gg1_exact") == 0))
+        code = glo_formula_set_law(call, "service", &q->service.law);
+    return code;
+}
+
+/* The figures that say the same under other names. */
+static void note_same(struct glo_theory *theory, const struct glo_cover *cover, const struct queue *q)
+{
+    static const char *const same[] = {"queue",         "service",          "utilisation",
+                                       "time_in_queue", "sojourn_time",     "number_in_queue",
+                                       "throughput",    "number_in_system", "lead_time"};
+    const struct glo_scenario *s = theory->scenario;
+    bool immediate = !q->flow.delayed && s->file.transport.modes.num == 0;
+    for (size_t i = 0; i < sizeof same / sizeof same[0] - !immediate; i++) {
+        glo_theory_same(theory, cover, same[i], q->unit->entity);
+        if (s->production.num_units == 1)
+            glo_theory_same_for_all(theory, cover, same[i]);
+    }
+}
+
+/* The quantiles that were asked for, of the unit and, where it is the only one, of everything. */
+static int add_quantiles(struct glo_theory *theory, struct glo_cover *cover, const struct queue *q)
+{
+    const struct glo_scenario *s = theory->scenario;
+    bool immediate = !q->flow.delayed && s->file.transport.modes.num == 0;
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < s->measures.num_entities; i++) {
+        bool is_all = s->production.num_units == 1 && s->measures.entities[i].kind == GLO_ENTITY_all;
+        if (i != q->unit->entity && !is_all)
+            continue;
+        code = glo_theory_quantiles(theory, cover, "time_in_queue", i, "time_in_queue");
+        if (code == GLO_OK)
+            code = glo_theory_quantiles(theory, cover, "sojourn_time", i, "sojourn_time");
+        if (code == GLO_OK && immediate)
+            code = glo_theory_quantiles(theory, cover, "lead_time", i, "sojourn_time");
+    }
+    return code;
+}
+
+/* The figures of the unit, or of its first station where it has more. */
+static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const struct queue *q)
+{
+    static const char *const of_unit[] = {"utilisation", "time_in_queue", "sojourn_time", "number_in_queue"};
+    static const char *const of_station[] = {"utilisation", "number_in_queue"};
+    bool alone = q->unit->num_stations == 1;
+    const struct glo_measure_plan *plan = &theory->scenario->measures;
+    uint32_t entity = alone ? q->unit->entity : plan->stations[q->station->row].entity;
+    const char *const *metrics = alone ? of_unit : of_station;
+    uint32_t num = alone ? 4 : 2;
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < num; i++)
+        code = glo_theory_result(theory, cover, metrics[i], entity, metrics[i]);
+    if (alone && code == GLO_OK)
+        code = add_quantiles(theory, cover, q);
+    if (alone)
+        note_same(theory, cover, q);
+    return code;
+}
+
+static int add_cover(struct glo_theory *theory, const struct queue *q)
+{
+    char subject[256], failing[160];
+    const char *formula = exact_formula(q);
+    struct glo_cover *cover;
+    const struct glo_network *network =
+        &theory->scenario->networks.networks[theory->scenario->demand.streams[q->flow.parts[0].stream].network];
+    snprintf(subject, sizeof subject, "%.100s -> %.100s.%.40s", network->name, q->unit->name, q->station->name);
+    if (!formula)
+        say_failing(q, failing);
+    int code =
+        glo_theory_begin(theory, formula ? formula : "ggc_allen_cunneen", subject, formula ? NULL : failing, &cover);
+    if (code == GLO_OK) {
+        glo_theory_ask_quantiles(theory, cover);
+        code = set_arguments(cover, q, !formula);
+        if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
+            code = glo_theory_end(theory, &cover);
+    }
+    return code == GLO_OK && cover ? add_rows(theory, cover, q) : code;
+}
+
+/* Whether every order comes to the station first and once: it is a queue by itself. */
+static bool is_first(const struct glo_scenario *s, const struct queue *q)
+{
+    for (uint32_t i = 0; i < q->flow.num_parts; i++) {
+        const struct glo_plan *plan = &s->production.plans[q->flow.parts[i].product];
+        if (plan->operations[0].capability != q->station->capability)
+            return false;
+    }
+    return q->service.visits == 1;
+}
+
+static int look_at(struct glo_theory *theory, uint32_t unit)
+{
+    const struct glo_scenario *s = theory->scenario;
+    struct queue q = {.unit = &s->production.units[unit]};
+    int code = glo_unit_flow_init(&q.flow, s, unit);
+    for (uint32_t i = 0; code == GLO_OK && q.flow.known && q.flow.num_parts > 0 && i < q.unit->num_stations; i++) {
+        double rate;
+        q.number = q.unit->first_station + i;
+        q.station = &s->production.stations[q.number];
+        glo_service_of(s, &q.flow, q.number, &q.service, &rate);
+        if (is_first(s, &q))
+            code = add_cover(theory, &q);
+    }
+    glo_unit_flow_free(&q.flow);
+    return code;
+}
+
+int glo_recognise_stations(struct glo_theory *theory)
+{
+    int code = GLO_OK;
+    for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
+        code = look_at(theory, unit);
+    return code;
+}
