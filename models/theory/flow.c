@@ -14,7 +14,8 @@ static struct glo_law two_branches(const struct glo_distribution *distribution)
 {
     const double *values = distribution->values;
     struct glo_law law;
-    glo_law_init(&law, GLO_LAW_HYPEREXPONENTIAL, fmax(distribution->scv, 1), 0);
+    double scv = round(distribution->scv * 1e12) / 1e12; /* as it was stated: 4, not 3.9999999999999996 */
+    glo_law_init(&law, GLO_LAW_HYPEREXPONENTIAL, fmax(scv, 1), 0);
     law.share = values[0];
     law.rates[0] = distribution->mean / (values[2] * distribution->scale);
     law.rates[1] = distribution->mean / (values[3] * distribution->scale);

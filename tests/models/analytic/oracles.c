@@ -67,7 +67,8 @@ int oracle_arguments(struct glo_formula_call *call, const char *parameters)
     return GLO_OK;
 }
 
-/* Half a unit of the last printed digit; a whole number is meant to be exact. */
+/* Half a unit of the last printed digit, but no less than what rounding the arguments to ten digits does to a value; a
+ * whole number is meant to be exact. */
 static double tolerance(const char *printed)
 {
     const char *point = strchr(printed, '.'), *exponent = strpbrk(printed, "eE");
@@ -75,7 +76,7 @@ static double tolerance(const char *printed)
     if (!point)
         return 1e-9 * fabs(strtod(printed, NULL));
     size_t decimals = (exponent ? (size_t)(exponent - point) : strlen(point)) - 1;
-    return 0.5000001 * pow(10, power - (int)decimals);
+    return fmax(0.5000001 * pow(10, power - (int)decimals), 1.5e-9 * fabs(strtod(printed, NULL)));
 }
 
 /* Whether the call gives the values of `row`, "1.0;3.33" for a list. */
