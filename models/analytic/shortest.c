@@ -1,0 +1,273 @@
+/*
+ * Join the shortest of a few queues, exactly but for a bound on how far the queues differ: a quasi-birth-death chain
+ * whose level is the length of the shortest queue and whose phase is by how much the others are longer, in ascending
+ * order.
+ */
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <string.h>
+
+#include "models/analytic/qbd.h"
+#include "models/analytic/station.h"
+
+enum { MOST_SERVERS = 4 };
+
+/* How far the queues may differ, by servers: what is cut off is less than 1e-9 at any load. */
+static const uint32_t farthest[] = {0, 0, 40, 20, 12};
+
+/* The phases: differences of the other servers, ascending. */
+struct phases {
+    uint32_t servers, others, most, num;
+    uint32_t *items; /* [phase][other]; the call's */
+};
+
+static void list_phases(struct phases *p, uint32_t place, uint32_t least, uint32_t *prefix)
+{
+    if (place == p->others) {
+        if (p->items)
+            memcpy(&p->items[(size_t)p->num * p->others], prefix, p->others * sizeof *prefix);
+        p->num++;
+        return;
+    }
+    for (uint32_t d = least; d <= p->most; d++) {
+        prefix[place] = d;
+        list_phases(p, place + 1, d, prefix);
+    }
+}
+
+/* The number of a phase whose differences may be in any order; UINT32_MAX where one is too large. */
+static uint32_t find_phase(const struct phases *p, const uint32_t *differences)
+{
+    uint32_t sorted[MOST_SERVERS];
+    for (uint32_t i = 0; i < p->others; i++) {
+        uint32_t at = i;
+        for (; at > 0 && sorted[at - 1] > differences[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = differences[i];
+    }
+    if (sorted[p->others - 1] > p->most)
+        return UINT32_MAX;
+    uint32_t i = 0;
+    while (memcmp(&p->items[(size_t)i * p->others], sorted, p->others * sizeof *sorted) != 0)
+        i++;
+    return i;
+}
+
+struct chain {
+    struct phases phases;
+    double arrival_rate, service_rate; /* of all; of a server */
+    gsl_matrix *up, *local, *down, *edge, *rate, *rest, *inverse;
+    gsl_vector *right, *first, *next;
+    gsl_permutation *order;
+};
+
+static int chain_init(struct chain *c)
+{
+    size_t n = c->phases.num;
+    gsl_matrix **all[] = {&c->up, &c->local, &c->down, &c->edge, &c->rate, &c->rest, &c->inverse};
+    bool whole = true;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        whole &= (*all[i] = gsl_matrix_calloc(n, n)) != NULL;
+    whole &= (c->right = gsl_vector_calloc(n)) != NULL;
+    whole &= (c->first = gsl_vector_calloc(n)) != NULL;
+    whole &= (c->next = gsl_vector_calloc(n)) != NULL;
+    whole &= (c->order = gsl_permutation_alloc(n)) != NULL;
+    return whole ? GLO_OK : GLO_ERR_NO_MEMORY;
+}
+
+static void chain_free(struct chain *c)
+{
+    gsl_matrix *all[] = {c->up, c->local, c->down, c->edge, c->rate, c->rest, c->inverse};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        gsl_matrix_free(all[i]);
+    gsl_vector_free(c->right);
+    gsl_vector_free(c->first);
+    gsl_vector_free(c->next);
+    gsl_permutation_free(c->order);
+}
+
+/* A transition within the level or to the one above or below, where it is not cut off. */
+static void move(const struct chain *c, gsl_matrix *to, gsl_matrix *diagonal, uint32_t from,
+                 const uint32_t *differences, double rate)
+{
+    uint32_t phase = find_phase(&c->phases, differences);
+    if (phase == UINT32_MAX)
+        return;
+    gsl_matrix_set(to, from, phase, gsl_matrix_get(to, from, phase) + rate);
+    gsl_matrix_set(diagonal, from, from, gsl_matrix_get(diagonal, from, from) - rate);
+}
+
+/* An arrival joins a shortest queue: where that is the only one, all are as long as before but for one less difference.
+ */
+static void add_arrival(struct chain *c, uint32_t phase, gsl_matrix *local)
+{
+    uint32_t d[MOST_SERVERS];
+    memcpy(d, &c->phases.items[(size_t)phase * c->phases.others], c->phases.others * sizeof *d);
+    if (d[0] == 0) {
+        d[0] = 1;
+        move(c, local, local, phase, d, c->arrival_rate);
+        return;
+    }
+    for (uint32_t i = 0; i < c->phases.others; i++)
+        d[i]--;
+    move(c, c->up, local, phase, d, c->arrival_rate);
+}
+
+/* Services that end: at a longer queue, and (`can_fall`) at a shortest one, which is then shorter than all others. */
+static void add_services(struct chain *c, uint32_t phase, gsl_matrix *local, bool can_fall)
+{
+    uint32_t d[MOST_SERVERS], shortest = 1;
+    const uint32_t *now = &c->phases.items[(size_t)phase * c->phases.others];
+    for (uint32_t i = 0; i < c->phases.others; i++) {
+        if (now[i] == 0) {
+            shortest++;
+            continue;
+        }
+        memcpy(d, now, c->phases.others * sizeof *d);
+        d[i]--;
+        move(c, local, local, phase, d, c->service_rate);
+    }
+    if (!can_fall)
+        return;
+    for (uint32_t i = 0; i < c->phases.others; i++)
+        d[i] = now[i] + 1;
+    move(c, c->down, local, phase, d, shortest * c->service_rate);
+}
+
+/* The levels from 1 on into `local`, level 0 into `edge`; `up` and `down` are the same for both. */
+static void fill(struct chain *c)
+{
+    for (uint32_t phase = 0; phase < c->phases.num; phase++) {
+        add_arrival(c, phase, c->edge);
+        add_services(c, phase, c->edge, false);
+    }
+    gsl_matrix_set_zero(c->up);
+    for (uint32_t phase = 0; phase < c->phases.num; phase++) {
+        add_arrival(c, phase, c->local);
+        add_services(c, phase, c->local, true);
+    }
+}
+
+/* The probabilities of level 0: of edge + R down, one equation given up for the sum of all levels. */
+static int solve_edge(struct chain *c)
+{
+    int sign;
+    size_t n = c->phases.num;
+    gsl_matrix_memcpy(c->rest, c->rate);
+    for (size_t i = 0; i < n; i++)
+        gsl_matrix_set(c->rest, i, i, gsl_matrix_get(c->rest, i, i) - 1);
+    int code = glo_qbd_negative_inverse(c->rest, c->inverse);
+    if (code != GLO_OK)
+        return code;
+    glo_qbd_multiply(c->rate, c->down, c->rest);
+    gsl_matrix_add(c->rest, c->edge);
+    gsl_matrix_transpose(c->rest);
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < n; j++)
+            sum += gsl_matrix_get(c->inverse, i, j);
+        gsl_matrix_set(c->rest, 0, i, sum);
+    }
+    gsl_vector_set(c->right, 0, 1);
+    gsl_linalg_LU_decomp(c->rest, c->order, &sign);
+    gsl_linalg_LU_solve(c->rest, c->order, c->right, c->first);
+    return GLO_OK;
+}
+
+/* Mean number in the system: the differences of all levels, and for each level all servers. */
+static double mean_number(struct chain *c)
+{
+    double sum = 0;
+    gsl_blas_dgemv(CblasTrans, 1, c->inverse, c->first, 0, c->next);
+    for (uint32_t phase = 0; phase < c->phases.num; phase++)
+        for (uint32_t i = 0; i < c->phases.others; i++)
+            sum += gsl_vector_get(c->next, phase) * c->phases.items[(size_t)phase * c->phases.others + i];
+    gsl_blas_dgemv(CblasTrans, 1, c->rate, c->next, 0, c->right);
+    gsl_blas_dgemv(CblasTrans, 1, c->inverse, c->right, 0, c->next);
+    for (uint32_t phase = 0; phase < c->phases.num; phase++)
+        sum += gsl_vector_get(c->next, phase) * c->phases.servers;
+    return sum;
+}
+
+/* The share of arrivals that find no idle server: 1 less level 0. */
+static double waits(const struct chain *c)
+{
+    double idle = 0;
+    for (uint32_t phase = 0; phase < c->phases.num; phase++)
+        idle += gsl_vector_get(c->first, phase);
+    return 1 - idle;
+}
+
+static int solve(struct glo_formula_call *call, struct chain *c)
+{
+    uint32_t prefix[MOST_SERVERS] = {0};
+    list_phases(&c->phases, 0, 0, prefix);
+    c->phases.items = glo_arena_alloc(&call->arena, (size_t)c->phases.num * c->phases.others, sizeof *prefix);
+    if (!c->phases.items)
+        return GLO_ERR_NO_MEMORY;
+    c->phases.num = 0;
+    list_phases(&c->phases, 0, 0, prefix);
+    int code = chain_init(c);
+    if (code == GLO_OK) {
+        fill(c);
+        code = glo_qbd_rate(c->up, c->local, c->down, c->rate);
+    }
+    return code == GLO_OK ? solve_edge(c) : code;
+}
+
+static int evaluate(struct glo_formula_call *call)
+{
+    struct glo_station station;
+    glo_station_read(call, &station);
+    int code = glo_station_stable(call, &station, NULL);
+    if (code != GLO_OK)
+        return code;
+    struct chain chain = {.phases = {.servers = station.servers, .others = station.servers - 1},
+                          .arrival_rate = station.arrival_rate,
+                          .service_rate = station.service_rate};
+    chain.phases.most = farthest[station.servers];
+    code = solve(call, &chain);
+    if (code == GLO_ERR_RANGE)
+        code = glo_formula_refuse(call, "utilisation may be too near to 1", "the matrix of rates was not found");
+    if (code == GLO_OK) {
+        double wait_probability = waits(&chain), number = mean_number(&chain);
+        glo_result(call, "utilisation", station.rho);
+        glo_result(call, "wait_probability", wait_probability);
+        glo_station_little(call, &station, number / station.arrival_rate - 1 / station.service_rate);
+    }
+    chain_free(&chain);
+    call->failed |= code == GLO_ERR_NO_MEMORY;
+    return code;
+}
+
+static const struct glo_formula_parameter parameters[] = {{.name = "servers",
+                                                           .kind = GLO_ARGUMENT_COUNT,
+                                                           .dimension = "number",
+                                                           .least = 2,
+                                                           .most = MOST_SERVERS,
+                                                           .doc = "Equal servers, each with a queue of its own."},
+                                                          GLO_TAKES_LOAD,
+                                                          GLO_TAKES_SERVICE,
+                                                          {0}};
+static const struct glo_formula_result results[] = {
+    GLO_GIVES_UTILISATION,
+    GLO_GIVES_WAIT,
+    GLO_GIVES_NUMBERS,
+    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
+    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
+    GLO_GIVES_THROUGHPUT,
+    {0}};
+const struct glo_formula glo_formula_jsq = {
+    .name = "jsq",
+    .title = "Join the shortest queue: Poisson arrivals, exponential service, 2 to 4 servers with queues of their own",
+    .family = "networks",
+    .equation = "matrix-geometric over the length of the shortest queue; phases: by how much the others are longer",
+    .range = "utilisation < 1; queues that differ by at most 40, 20 and 12 (2, 3 and 4 servers)",
+    .source = "Haight 1958; Gertsbakh 1984; Latouche and Ramaswami 1993",
+    .see_also = "power_of_d (many servers), mmc (one line)",
+    .example = "servers=2 rho=0.8 service_rate=1",
+    .parameters = parameters,
+    .results = results,
+    .evaluate = evaluate,
+};
