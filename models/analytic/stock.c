@@ -53,7 +53,7 @@ double glo_poisson_share(double k, double mean)
 double glo_poisson_above(double k, double mean)
 {
     gsl_sf_result tail;
-    if (k < 0)
+    if (k < 0 || k < mean - 10 * sqrt(mean)) /* ten deviations below: 1 to all digits */
         return 1;
     gsl_sf_gamma_inc_P_e(k + 1, mean, &tail);
     return tail.val;
