@@ -109,6 +109,9 @@ const struct glo_formula glo_formula_mts_line = {
     .title = "one line of several that are made to stock by one M/M/1 server, base stock, fcfs",
     .family = "customisation",
     .assumptions = "orders that find no stock wait; an order is a job at the server",
+    .equation = "on_hand = S - rate/(service_rate - arrival_rate) (1 - r^S); P(late) = r^S "
+                "exp(-(service_rate - arrival_rate) w), r = rate/(service_rate - arrival_rate + rate), S = "
+                "base_stock",
     .range = "utilisation < 1",
     .source = SOURCE "(6) to (8), after Buzacott and Shanthikumar 1993, ch. 4",
     .see_also = "dd_lead_time (finished to order), cm_lead_time (no stock), customisation (its profit)",
@@ -169,6 +172,8 @@ const struct glo_formula glo_formula_dd_lead_time = {
     .standing = GLO_APPROXIMATE,
     .assumptions = "service_rate is that of both stages one after the other; stock, fill rate and utilisation are "
                    "exact, times are for base_stock 0 and in the limit of many",
+    .equation = "P(late) = e^(-a2 w) + (1 - rho2) rho1^(S+1)/(rho2 - rho1) (e^(-a2 w) - e^(-a1 w)), a_j = "
+                "mu_j - arrival_rate",
     .range = "arrival_rate < service_rate",
     .source = SOURCE "(9) and (10), after Gupta and Benjaafar 2004",
     .see_also = "mts_line (finished to stock), cm_lead_time (no stock), customisation (its profit)",
@@ -203,6 +208,7 @@ const struct glo_formula glo_formula_cm_lead_time = {
     .name = "cm_lead_time",
     .title = "custom manufacturing: everything made to order by one M/M/1 server, fcfs",
     .family = "customisation",
+    .equation = "lead_time = ln(1/beta) / (service_rate - arrival_rate)",
     .range = "utilisation < 1",
     .source = SOURCE "(11)",
     .see_also = "mmc (its parts), mts_line, dd_lead_time, customisation (its profit)",
@@ -395,6 +401,8 @@ const struct glo_formula glo_formula_customisation = {
     .assumptions =
         "tastes are uniform on [0, 1], lines evenly spaced, all customers otherwise alike; mts and cm are exact, "
         "the lead time of dd is that of dd_lead_time; a free decoupling is one of .1, .2 ... .9",
+    .equation = "profit = sum over lines of (price - unit_cost) sales - holding - line_cost lines, at the "
+                "best lines, stock and split",
     .range = "arrival_rate < service_rate, also where not all customers buy",
     .source = SOURCE "(1) to (13)",
     .see_also = "mts_line, dd_lead_time, cm_lead_time (the parts)",

@@ -115,3 +115,49 @@ void oracle_check(const struct oracle *row)
         compare(&call, row);
     glo_formula_call_free(&call);
 }
+
+static int evaluate(struct glo_formula_call *call, const char *formula, const char *parameters)
+{
+    cr_assert(glo_formula_find(formula), "%s", formula);
+    glo_formula_call_init(call, glo_formula_find(formula));
+    int code = oracle_arguments(call, parameters);
+    return code == GLO_OK ? glo_formula_evaluate(call) : code;
+}
+
+double oracle_value(const char *formula, const char *parameters, const char *result)
+{
+    struct glo_formula_call call;
+    int code = evaluate(&call, formula, parameters);
+    cr_assert_eq(code, GLO_OK, "%s %s: %s", formula, parameters, call.problem.text);
+    const struct glo_outcome *outcome = glo_formula_outcome(&call, result);
+    cr_assert(outcome, "%s %s gives no %s", formula, parameters, result);
+    double value = outcome->items[0];
+    glo_formula_call_free(&call);
+    return value;
+}
+
+void oracle_refused(const char *formula, const char *parameters, const char *problem)
+{
+    struct glo_formula_call call;
+    cr_expect_eq(evaluate(&call, formula, parameters), GLO_ERR_ARGUMENT, "%s %s", formula, parameters);
+    cr_expect(strstr(call.problem.text, problem), "%s %s: %s", formula, parameters, call.problem.text);
+    cr_expect(*call.help, "%s %s", formula, parameters);
+    glo_formula_call_free(&call);
+}
+
+void oracle_short_memory(const char *formula, const char *parameters)
+{
+    int code = GLO_ERR_NO_MEMORY;
+    int64_t failures = 0, live = glo_memory_live();
+    for (int64_t k = 0; code != GLO_OK; k++) {
+        struct glo_formula_call call;
+        glo_memory_fail_at(k, 0);
+        code = evaluate(&call, formula, parameters);
+        failures += glo_memory_failures();
+        glo_memory_fail_at(-1, 0);
+        cr_assert(code == GLO_OK || code == GLO_ERR_NO_MEMORY, "%s %s: %s", formula, parameters, call.problem.text);
+        glo_formula_call_free(&call);
+    }
+    cr_expect_gt(failures, 0);
+    cr_expect_eq(glo_memory_live(), live, "%s keeps memory", formula);
+}

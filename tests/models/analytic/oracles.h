@@ -23,4 +23,13 @@ int oracle_arguments(struct glo_formula_call *call, const char *parameters);
 /* Expects what a row says. */
 void oracle_check(const struct oracle *row);
 
+/* A result of a formula, of a list the first number; fails the test where the formula refuses. */
+double oracle_value(const char *formula, const char *parameters, const char *result);
+
+/* Expects that a formula refuses, with `problem` in its sentence and with a help. */
+void oracle_refused(const char *formula, const char *parameters, const char *problem);
+
+/* Expects that nothing but GLO_ERR_NO_MEMORY comes out, wherever memory runs short, and that all is given back. */
+void oracle_short_memory(const char *formula, const char *parameters);
+
 #endif

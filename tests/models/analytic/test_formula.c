@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <glob.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,7 @@ Test(formula, tables_are_whole)
         uint32_t num = 0;
         cr_expect(formula->title && formula->family && formula->range && formula->source && formula->example, "%s",
                   formula->name);
+        cr_expect(formula->equation, "%s", formula->name);
         cr_expect_eq(glo_formula_find(formula->name), formula);
         for (const struct glo_formula_parameter *parameter = formula->parameters; parameter->name; parameter++, num++) {
             bool number = parameter->kind != GLO_ARGUMENT_LAW && parameter->kind != GLO_ARGUMENT_WORD;
@@ -75,4 +77,60 @@ Test(formula, tables_are_whole)
             cr_expect(result->doc && result->dimension && glo_dimension_find(result->dimension), "%s.%s", formula->name,
                       result->name);
     }
+}
+
+/* The k-th allocation fails: short memory is told, and nothing is lost. */
+static void starve(const struct glo_formula *formula, int for_good)
+{
+    int code = GLO_ERR_NO_MEMORY;
+    int64_t failures = 0, held = glo_memory_live();
+    for (int64_t k = 0; code != GLO_OK; k++) {
+        struct glo_formula_call call;
+        glo_formula_call_init(&call, formula);
+        glo_memory_fail_at(k, for_good);
+        code = oracle_arguments(&call, formula->example);
+        if (code == GLO_OK)
+            code = glo_formula_evaluate(&call);
+        failures += glo_memory_failures();
+        glo_memory_fail_at(-1, 0);
+        cr_assert(code == GLO_OK || code == GLO_ERR_NO_MEMORY, "%s: %s", formula->name, call.problem.text);
+        glo_formula_call_free(&call);
+        cr_assert_eq(glo_memory_live(), held, "%s keeps memory", formula->name);
+    }
+    cr_expect_gt(failures, 0, "%s", formula->name);
+}
+
+Test(formula, short_memory_is_told)
+{
+    for (uint32_t i = 0; i < glo_num_formulas; i++) {
+        starve(glo_formulas[i], 0);
+        starve(glo_formulas[i], 1);
+    }
+}
+
+/* Each argument in turn left out, not a number, negative, or enormous: an answer or a sentence, never a crash. */
+Test(formula, odd_arguments_are_answered_or_refused)
+{
+    static const char *const odd[] = {"-1",        "0",   "1e-300", "1e300", "0.5", "1e9",
+                                      "3,3,3,3,3", "1;2", "D",      "H2(1)", "E1",  "x"};
+    for (uint32_t i = 0; i < glo_num_formulas; i++)
+        for (uint32_t p = 0; glo_formulas[i]->parameters[p].name; p++)
+            for (size_t k = 0; k < sizeof odd / sizeof odd[0]; k++) {
+                struct glo_formula_call call;
+                char example[ORACLE_TEXT], *rest;
+                int code = GLO_OK;
+                glo_formula_call_init(&call, glo_formulas[i]);
+                snprintf(example, sizeof example, "%s", glo_formulas[i]->example);
+                for (char *word = strtok_r(example, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+                    *strchr(word, '=') = 0;
+                    if (strcmp(word, glo_formulas[i]->parameters[p].name) != 0)
+                        glo_formula_set_text(&call, word, word + strlen(word) + 1);
+                }
+                code = glo_formula_set_text(&call, glo_formulas[i]->parameters[p].name, odd[k]);
+                if (code == GLO_OK)
+                    code = glo_formula_evaluate(&call);
+                cr_assert(code == GLO_OK || (code == GLO_ERR_ARGUMENT && call.problem.text[0]), "%s %s=%s: %d",
+                          glo_formulas[i]->name, glo_formulas[i]->parameters[p].name, odd[k], code);
+                glo_formula_call_free(&call);
+            }
 }
