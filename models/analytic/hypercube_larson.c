@@ -169,7 +169,7 @@ const struct glo_formula glo_formula_hypercube_approximation = {
         "rate of region j to the k-th of its list = lambda_j Q(N, rho, k-1) (product of the workloads before) (1 - "
         "workload)",
     .assumptions = "Poisson orders, exponential service, equal service rates",
-    .range = "at most 5000 units; infinite line: utilisation < 1; workloads within about 2 %",
+    .range = "at most 5000 units; infinite line: utilisation < 1; workloads within about 3 %",
     .source = "Larson 1975, Operations Research 23, 845",
     .see_also = "hypercube (exact to 20 units)",
     .example = "arrival_rates=.9,.6,.3 preferences=0,1,2;1,0,2;2,1,0 service_rate=1",
