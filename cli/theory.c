@@ -88,7 +88,8 @@ static void make_options(const struct glo_formula *formula, char names[][64],
     for (uint32_t i = 0; formula->parameters[i].name; i++) {
         snprintf(names[i], 64, "%s", formula->parameters[i].name);
         for (char *at = names[i]; *at; at++)
-            *at = *at == '_' ? '-' : *at;
+            if (*at == '_')
+                *at = '-';
         options[num++] =
             (struct argp_option){names[i], KEY_PARAMETER + (int)i, "VALUE", 0, formula->parameters[i].doc, 0};
     }

@@ -197,7 +197,8 @@ static void name_option(const char *name, char option[64])
 {
     snprintf(option, 64, "--%s", name);
     for (char *at = option; *at; at++)
-        *at = *at == '_' ? '-' : *at;
+        if (*at == '_')
+            *at = '-';
 }
 
 void glo_formula_help(const struct glo_formula *formula, struct glo_text *out)

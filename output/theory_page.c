@@ -11,6 +11,7 @@
 #include "sim/statistics/format.h"
 
 enum { LABEL = 2, UNIT = 24, THEORY = 28, SIMULATED = 38, DIFFERENCE_END = 62, Z_END = 67, VERDICT = 69 };
+enum { MOST_SHOWN = 4 }; /* numbers of an argument */
 
 /* Fills the line that begins at byte `start` up to a column. */
 static void fill(struct glo_text *out, uint32_t start, uint32_t column)
@@ -55,20 +56,19 @@ static void add_argument(const struct glo_formula_call *call, uint32_t index, st
     }
     uint64_t num = (uint64_t)argument->rows * argument->columns;
     glo_text_add(out, "%s ", symbol(parameter->name));
-    for (uint64_t i = 0; i < num && num <= 4; i++)
+    for (uint64_t i = 0; i < num; i++)
         glo_text_add(out, "%s%.6g", i ? "," : "", argument->items[i]);
-    if (num > 4)
-        glo_text_add(out, "of %llu", (unsigned long long)num);
     const char *unit = glo_formula_unit(call, parameter->dimension);
     glo_text_add(out, "%s%s", *unit && *unit != '/' ? " " : "", unit);
 }
 
-/* "lambda 9/h, mu 5/h, c 2". */
+/* "lambda 9/h, mu 5/h, c 2"; longer lists are for JSON. */
 static void add_arguments(const struct glo_formula_call *call, struct glo_text *out)
 {
     bool any = false;
     for (uint32_t i = 0; call->formula->parameters[i].name; i++) {
-        if (!call->arguments[i].given)
+        const struct glo_argument *argument = &call->arguments[i];
+        if (!argument->given || (uint64_t)argument->rows * argument->columns > MOST_SHOWN)
             continue;
         glo_text_add(out, any ? ", " : "");
         add_argument(call, i, out);

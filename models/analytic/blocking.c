@@ -193,7 +193,7 @@ static struct pair solve_pair(double up, double down, uint32_t buffer)
 static int evaluate_decomposition(struct glo_formula_call *call)
 {
     struct line line;
-    struct pair pairs[MOST_STATIONS];
+    struct pair pairs[MOST_STATIONS] = {{0}};
     double up[MOST_STATIONS], down[MOST_STATIONS], change = 1;
     int code = read(call, &line);
     if (code != GLO_OK)

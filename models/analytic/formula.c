@@ -50,17 +50,16 @@ void glo_formula_call_free(struct glo_formula_call *call)
     memset(call, 0, sizeof *call);
 }
 
-int glo_formula_refuse(struct glo_formula_call *call, const char *help, const char *format, ...)
+void glo_formula_say(struct glo_formula_call *call, const char *help, const char *format, ...)
 {
     va_list arguments;
     if (call->problem.code)
-        return call->problem.code;
+        return;
     call->problem.code = GLO_ERR_ARGUMENT;
     va_start(arguments, format);
     vsnprintf(call->problem.text, sizeof call->problem.text, format, arguments);
     va_end(arguments);
     snprintf(call->help, sizeof call->help, "%s", help ? help : "");
-    return GLO_ERR_ARGUMENT;
 }
 
 double *glo_formula_numbers(struct glo_formula_call *call, uint64_t num)
@@ -272,6 +271,7 @@ static int check_group(struct glo_formula_call *call, uint32_t index)
     const char *group = parameters[index].group;
     uint32_t given = 0;
     char names[GLO_PROBLEM_SIZE];
+    assert(group);
     for (uint32_t i = 0; parameters[i].name; i++)
         given += call->arguments[i].given && parameters[i].group && strcmp(parameters[i].group, group) == 0;
     if (given == 1)

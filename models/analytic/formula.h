@@ -174,8 +174,12 @@ void glo_result_quantiles(struct glo_formula_call *call, const char *name, glo_t
 /* One quantile that is known otherwise. */
 void glo_result_quantile(struct glo_formula_call *call, const char *name, double probability, double value);
 
-/* Refuses the arguments: writes the sentence and, where not NULL, the help. Returns GLO_ERR_ARGUMENT. */
-int glo_formula_refuse(struct glo_formula_call *call, const char *help, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/*
+ * Refuses the arguments: writes the sentence (a format and what it takes) and, where not NULL, the help, unless
+ * something was refused before. The value is GLO_ERR_ARGUMENT.
+ */
+#define glo_formula_refuse(call, help, ...) (glo_formula_say((call), (help), __VA_ARGS__), GLO_ERR_ARGUMENT)
+void glo_formula_say(struct glo_formula_call *call, const char *help, const char *format, ...)
+    __attribute__((cold, format(printf, 3, 4)));
 
 #endif

@@ -56,7 +56,7 @@ static void fill_corrections(struct model *m, const double *p, double rho)
 /* The rate at which the orders of a region come to the unit in place `k` of its list. */
 static double rate_at(const struct model *m, uint32_t region, uint32_t k, double *product)
 {
-    const uint32_t *list = &m->cube.lists[(size_t)region * m->cube.units];
+    const uint32_t *list = m->cube.lists + (size_t)region * m->cube.units;
     double rate = m->cube.arrival_rates[region] * m->corrections[k] * *product * (1 - m->workloads[list[k]]);
     *product *= m->workloads[list[k]];
     return rate;
@@ -99,7 +99,7 @@ static int set_results(struct glo_formula_call *call, const struct model *m, dou
         return GLO_ERR_NO_MEMORY;
     for (uint32_t r = 0; r < cube->regions; r++) {
         double product = 1, sum = 0;
-        const uint32_t *list = &cube->lists[(size_t)r * cube->units];
+        const uint32_t *list = cube->lists + (size_t)r * cube->units;
         for (uint32_t k = 0; k < cube->units; k++)
             sum += rates[(size_t)list[k] * cube->regions + r] = rate_at(m, r, k, &product);
         /* What the factors miss of all that find a free unit is shared out. */

@@ -57,7 +57,8 @@ static int read_with_scv(struct glo_law *law, const char *text, size_t letters, 
     if (!closed || !glo_number_read(number, &scv))
         return glo_fail(problem, GLO_ERR_ARGUMENT, "`%s` has no SCV in parentheses", text);
     for (uint32_t i = 0; i < NUM_SPELLED; i++)
-        if (strlen(spelled[i].letters) == letters && strncmp(spelled[i].letters, text, letters) == 0) {
+        if (spelled[i].shape != GLO_LAW_EXPONENTIAL && spelled[i].shape != GLO_LAW_CONSTANT &&
+            strlen(spelled[i].letters) == letters && strncmp(spelled[i].letters, text, letters) == 0) {
             if (glo_law_init(law, spelled[i].shape, scv, 0) == GLO_OK)
                 return GLO_OK;
             return glo_fail(problem, GLO_ERR_ARGUMENT, "`%s`: %s has no such SCV", text, spelled[i].letters);

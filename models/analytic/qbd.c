@@ -63,6 +63,18 @@ static double defect(const gsl_matrix *m)
     return largest;
 }
 
+/* What rounding has taken from the rows or given to them: G is stochastic. */
+static void normalise(gsl_matrix *m)
+{
+    for (size_t i = 0; i < m->size1; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < m->size2; j++)
+            sum += gsl_matrix_get(m, i, j);
+        for (size_t j = 0; j < m->size2; j++)
+            gsl_matrix_set(m, i, j, gsl_matrix_get(m, i, j) / sum);
+    }
+}
+
 /* One step: levels twice as far apart. up and down become (I - U)^-1 up^2, (I - U)^-1 down^2 with U = up down + down
  * up.
  */
@@ -106,6 +118,7 @@ int glo_qbd_rate(const gsl_matrix *up, const gsl_matrix *local, const gsl_matrix
     if (code == GLO_OK && !(defect(r.first) < 1e-9))
         code = GLO_ERR_RANGE;
     if (code == GLO_OK) { /* R = up (-(local + up G))^-1 */
+        normalise(r.first);
         glo_qbd_multiply(up, r.first, r.sum);
         gsl_matrix_add(r.sum, local);
         code = glo_qbd_negative_inverse(r.sum, r.inverse);

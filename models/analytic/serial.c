@@ -110,7 +110,7 @@ static int stage(struct glo_formula_call *call, const struct series *series, uin
         if (code != GLO_OK)
             break;
         double cost = after_demand(with, y, &recursion->demand);
-        if (isnan(stock) && y > 0 && cost >= next.at[next.num - 1])
+        if (isnan(stock) && next.at && cost >= next.at[next.num - 1])
             break;
         code = curve_add(&next, cost);
     }
@@ -141,7 +141,7 @@ static int climb(struct glo_formula_call *call, const struct series *series, con
     for (uint32_t j = 0; code == GLO_OK && j < series->stages; j++)
         code = stage(call, series, j, measure->holds ? series->steps[j] : 0, stocks ? stocks[j] : NAN,
                      best ? &best[j] : NULL, &recursion);
-    if (code == GLO_OK)
+    if (code == GLO_OK && recursion.before.at)
         *mean = recursion.before.at[recursion.before.num - 1];
     recursion_free(&recursion);
     return code;

@@ -3,6 +3,7 @@
  * whose level is the length of the shortest queue and whose phase is by how much the others are longer, in ascending
  * order.
  */
+#include <assert.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
@@ -39,7 +40,8 @@ static void list_phases(struct phases *p, uint32_t place, uint32_t least, uint32
 /* The number of a phase whose differences may be in any order; UINT32_MAX where one is too large. */
 static uint32_t find_phase(const struct phases *p, const uint32_t *differences)
 {
-    uint32_t sorted[MOST_SERVERS];
+    uint32_t sorted[MOST_SERVERS] = {0};
+    assert(p->others > 0 && p->others < MOST_SERVERS);
     for (uint32_t i = 0; i < p->others; i++) {
         uint32_t at = i;
         for (; at > 0 && sorted[at - 1] > differences[i]; at--)
@@ -103,7 +105,7 @@ static void move(const struct chain *c, gsl_matrix *to, gsl_matrix *diagonal, ui
 static void add_arrival(struct chain *c, uint32_t phase, gsl_matrix *local)
 {
     uint32_t d[MOST_SERVERS];
-    memcpy(d, &c->phases.items[(size_t)phase * c->phases.others], c->phases.others * sizeof *d);
+    memcpy(d, c->phases.items + (size_t)phase * c->phases.others, c->phases.others * sizeof *d);
     if (d[0] == 0) {
         d[0] = 1;
         move(c, local, local, phase, d, c->arrival_rate);
@@ -118,7 +120,7 @@ static void add_arrival(struct chain *c, uint32_t phase, gsl_matrix *local)
 static void add_services(struct chain *c, uint32_t phase, gsl_matrix *local, bool can_fall)
 {
     uint32_t d[MOST_SERVERS], shortest = 1;
-    const uint32_t *now = &c->phases.items[(size_t)phase * c->phases.others];
+    const uint32_t *now = c->phases.items + (size_t)phase * c->phases.others;
     for (uint32_t i = 0; i < c->phases.others; i++) {
         if (now[i] == 0) {
             shortest++;

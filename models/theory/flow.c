@@ -201,7 +201,7 @@ void glo_service_of(const struct glo_scenario *s, const struct glo_unit_flow *fl
         *rate += of_plan > 0 ? part->rate : 0;
         service->visits = of_plan > service->visits ? of_plan : service->visits;
     }
-    if (visits == 0)
+    if (!first)
         return;
     mean /= visits;
     second /= visits;

@@ -47,6 +47,8 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
     if (code == GLO_OK && team->is_line) {
         code = glo_theory_result(theory, cover, "time_in_queue", network, "time_in_queue");
         glo_theory_same(theory, cover, "number_in_queue", network);
+        glo_theory_same(theory, cover, "refused_share",
+                        network); /* every unit reaches every place: nobody is refused */
     }
     static const char *const same[] = {"wait_probability", "refused_share", "first_choice_share", "time_in_queue",
                                        "utilisation"};
