@@ -120,14 +120,8 @@ static int evaluate_whitt(struct glo_formula_call *call)
 static const struct glo_formula_parameter single[] = {GLO_TAKES_LOAD, GLO_TAKES_SERVICE, TAKES_VARIABILITY, {0}};
 static const struct glo_formula_parameter many[] = {
     GLO_TAKES_LOAD, GLO_TAKES_SERVICE, GLO_TAKES_SERVERS, TAKES_VARIABILITY, {0}};
-static const struct glo_formula_result results[] = {
-    GLO_GIVES_UTILISATION,
-    GLO_GIVES_OFFERED_LOAD,
-    GLO_GIVES_NUMBERS,
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
-    GLO_GIVES_THROUGHPUT,
-    {0}};
+static const struct glo_formula_result results[] = {GLO_GIVES_UTILISATION, GLO_GIVES_OFFERED_LOAD, GLO_GIVES_NUMBERS,
+                                                    GLO_GIVES_MEAN_TIMES,  GLO_GIVES_THROUGHPUT,   {0}};
 
 const struct glo_formula glo_formula_gg1_kingman = {
     .name = "gg1_kingman",

@@ -107,8 +107,7 @@ static const struct glo_formula_result power_results[] = {
     GLO_GIVES_WAIT,
     {.name = "number_in_queue", .dimension = "number", .doc = "Time average of those that wait, per server."},
     {.name = "number_in_system", .dimension = "number", .doc = "Time average of those that are there, per server."},
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
+    GLO_GIVES_MEAN_TIMES,
     {.name = "throughput", .dimension = "rate", .doc = "Services that end per time and server."},
     {0}};
 const struct glo_formula glo_formula_power_of_d = {

@@ -348,16 +348,10 @@ static const struct glo_formula_parameter parameters[] = {
     GLO_TAKES_SERVICE,
     GLO_TAKES_SERVERS,
     {0}};
-static const struct glo_formula_result results[] = {
-    GLO_GIVES_UTILISATION,
-    GLO_GIVES_OFFERED_LOAD,
-    GLO_GIVES_EMPTY,
-    GLO_GIVES_WAIT,
-    GLO_GIVES_NUMBERS,
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
-    GLO_GIVES_THROUGHPUT,
-    {0}};
+static const struct glo_formula_result results[] = {GLO_GIVES_UTILISATION, GLO_GIVES_OFFERED_LOAD,
+                                                    GLO_GIVES_EMPTY,       GLO_GIVES_WAIT,
+                                                    GLO_GIVES_NUMBERS,     GLO_GIVES_MEAN_TIMES,
+                                                    GLO_GIVES_THROUGHPUT,  {0}};
 const struct glo_formula glo_formula_mgc_exact = {
     .name = "mgc_exact",
     .title = "M/G/c exactly: Poisson arrivals, constant service or service in phases, c servers, one line, fcfs",

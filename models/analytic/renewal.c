@@ -195,15 +195,13 @@ static const struct glo_formula_parameter parameters[] = {
     GLO_TAKES_LOAD,
     GLO_TAKES_SERVICE,
     {0}};
-static const struct glo_formula_result results[] = {
-    GLO_GIVES_UTILISATION,
-    GLO_GIVES_EMPTY,
-    GLO_GIVES_WAIT,
-    GLO_GIVES_NUMBERS,
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
-    GLO_GIVES_THROUGHPUT,
-    {0}};
+static const struct glo_formula_result results[] = {GLO_GIVES_UTILISATION,
+                                                    GLO_GIVES_EMPTY,
+                                                    GLO_GIVES_WAIT,
+                                                    GLO_GIVES_NUMBERS,
+                                                    GLO_GIVES_MEAN_TIMES,
+                                                    GLO_GIVES_THROUGHPUT,
+                                                    {0}};
 const struct glo_formula glo_formula_gg1_exact = {
     .name = "gg1_exact",
     .title = "PH/PH/1: renewal arrivals and service in phases (M, E2 ..., H2), one server, fcfs, exactly",

@@ -252,14 +252,8 @@ static const struct glo_formula_parameter parameters[] = {{.name = "servers",
                                                           GLO_TAKES_LOAD,
                                                           GLO_TAKES_SERVICE,
                                                           {0}};
-static const struct glo_formula_result results[] = {
-    GLO_GIVES_UTILISATION,
-    GLO_GIVES_WAIT,
-    GLO_GIVES_NUMBERS,
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
-    GLO_GIVES_THROUGHPUT,
-    {0}};
+static const struct glo_formula_result results[] = {GLO_GIVES_UTILISATION, GLO_GIVES_WAIT,       GLO_GIVES_NUMBERS,
+                                                    GLO_GIVES_MEAN_TIMES,  GLO_GIVES_THROUGHPUT, {0}};
 const struct glo_formula glo_formula_jsq = {
     .name = "jsq",
     .title = "Join the shortest queue: Poisson arrivals, exponential service, 2 to 4 servers with queues of their own",

@@ -59,6 +59,11 @@
     { \
         .name = "sojourn_time", .dimension = "time", .has_quantiles = true, .doc = "Time until service ends." \
     }
+#define GLO_GIVES_MEAN_TIMES \
+    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."}, \
+    { \
+        .name = "sojourn_time", .dimension = "time", .doc = "Time until service ends." \
+    }
 #define GLO_GIVES_THROUGHPUT \
     { \
         .name = "throughput", .dimension = "rate", .doc = "Services that end per time." \

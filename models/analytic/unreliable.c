@@ -173,12 +173,7 @@ static const struct glo_formula_parameter vacation_parameters[] = {
     {.name = "vacation", .kind = GLO_ARGUMENT_LAW, .fallback = "M", .doc = "Law of the vacation."},
     {0}};
 static const struct glo_formula_result vacation_results[] = {
-    GLO_GIVES_UTILISATION,
-    GLO_GIVES_NUMBERS,
-    {.name = "time_in_queue", .dimension = "time", .doc = "Time until service begins."},
-    {.name = "sojourn_time", .dimension = "time", .doc = "Time until service ends."},
-    GLO_GIVES_THROUGHPUT,
-    {0}};
+    GLO_GIVES_UTILISATION, GLO_GIVES_NUMBERS, GLO_GIVES_MEAN_TIMES, GLO_GIVES_THROUGHPUT, {0}};
 const struct glo_formula glo_formula_mg1_vacations = {
     .name = "mg1_vacations",
     .title = "M/G/1 with vacations: the server leaves when nobody is there, again and again until it finds somebody",

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "models/theory/team.h"
-#include "models/theory/theory.h"
 
 enum { MOST_EXACT_UNITS = 18 };
 
@@ -96,14 +95,5 @@ static int look_at(struct glo_theory *theory, const struct glo_team *team)
 
 int glo_recognise_patrols(struct glo_theory *theory)
 {
-    int code = GLO_OK;
-    for (uint32_t n = 0; code == GLO_OK && n < theory->scenario->networks.num_networks; n++) {
-        struct glo_team team;
-        bool is_one;
-        code = glo_team_init(&team, theory->scenario, n, &is_one);
-        if (code == GLO_OK && is_one)
-            code = look_at(theory, &team);
-        glo_team_free(&team);
-    }
-    return code;
+    return glo_team_each(theory, look_at);
 }

@@ -164,3 +164,17 @@ void glo_team_free(struct glo_team *team)
     glo_free(team->service_rates);
     memset(team, 0, sizeof *team);
 }
+
+int glo_team_each(struct glo_theory *theory, int (*look)(struct glo_theory *theory, const struct glo_team *team))
+{
+    int code = GLO_OK;
+    for (uint32_t n = 0; code == GLO_OK && n < theory->scenario->networks.num_networks; n++) {
+        struct glo_team team;
+        bool is_one;
+        code = glo_team_init(&team, theory->scenario, n, &is_one);
+        if (code == GLO_OK && is_one)
+            code = look(theory, &team);
+        glo_team_free(&team);
+    }
+    return code;
+}

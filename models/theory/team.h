@@ -6,6 +6,7 @@
 #define GLO_MODELS_THEORY_TEAM_H
 
 #include "models/theory/flow.h"
+#include "models/theory/theory.h"
 
 /* Owns its arrays. */
 struct glo_team {
@@ -30,5 +31,9 @@ struct glo_team {
  */
 int glo_team_init(struct glo_team *team, const struct glo_scenario *scenario, uint32_t number, bool *is_one);
 void glo_team_free(struct glo_team *team);
+
+/* Looks at every network whose units serve as one, in their order; what `look` returns ends it where it is not 0.
+ * Returns that, or GLO_ERR_NO_MEMORY. */
+int glo_team_each(struct glo_theory *theory, int (*look)(struct glo_theory *theory, const struct glo_team *team));
 
 #endif

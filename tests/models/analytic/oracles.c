@@ -161,3 +161,18 @@ void oracle_short_memory(const char *formula, const char *parameters)
     cr_expect_gt(failures, 0);
     cr_expect_eq(glo_memory_live(), live, "%s keeps memory", formula);
 }
+
+void oracles_refused(const struct refusal *rows, size_t num)
+{
+    for (size_t i = 0; i < num; i++) {
+        struct glo_formula_call call;
+        glo_formula_call_init(&call, glo_formula_find(rows[i].formula));
+        int code = oracle_arguments(&call, rows[i].arguments);
+        if (code == GLO_OK)
+            code = glo_formula_evaluate(&call);
+        cr_expect_eq(code, GLO_ERR_ARGUMENT, "%s", rows[i].arguments);
+        cr_expect(strstr(call.problem.text, rows[i].problem), "%s: %s", rows[i].arguments, call.problem.text);
+        cr_expect(*call.help, "%s", rows[i].arguments);
+        glo_formula_call_free(&call);
+    }
+}

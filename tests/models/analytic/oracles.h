@@ -6,6 +6,8 @@
 #ifndef GLO_TEST_ORACLES_H
 #define GLO_TEST_ORACLES_H
 
+#include <stddef.h>
+
 #include "models/analytic/formula.h"
 
 enum { ORACLE_TEXT = 1024, MAX_ORACLES = 4096 };
@@ -31,5 +33,13 @@ void oracle_refused(const char *formula, const char *parameters, const char *pro
 
 /* Expects that nothing but GLO_ERR_NO_MEMORY comes out, wherever memory runs short, and that all is given back. */
 void oracle_short_memory(const char *formula, const char *parameters);
+
+/* What must be refused, and a part of the sentence. */
+struct refusal {
+    const char *formula, *arguments, *problem;
+};
+
+/* Expects each of them, with a help. */
+void oracles_refused(const struct refusal *rows, size_t num);
 
 #endif

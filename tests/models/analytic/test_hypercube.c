@@ -104,9 +104,7 @@ Test(hypercube, whole_is_erlang)
 
 Test(hypercube, refuses_with_a_sentence)
 {
-    static const struct {
-        const char *formula, *arguments, *problem;
-    } rows[] = {
+    static const struct refusal rows[] = {
         {"hypercube", "arrival_rates=1,1 preferences=0,0;1,0 service_rate=2", "the list of region 0 has 0 in place 2"},
         {"hypercube", "arrival_rates=1,1 preferences=0,1;1,2 service_rate=2", "the list of region 1 has 2 in place 2"},
         {"hypercube", "arrival_rates=1 preferences=0,1;1,0 service_rate=2", "preferences has 2 rows for 1 regions"},
@@ -122,12 +120,5 @@ Test(hypercube, refuses_with_a_sentence)
         {"stochastic_queue_median", "distances=0,1 arrival_rates=1 speed=1 scene_mean=1", "2 columns for 1 rates"},
         {"stochastic_queue_median", "distances=0 arrival_rates=1 speed=1 scene_mean=1", "wherever the server stands"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct glo_formula_call call;
-        glo_formula_call_init(&call, glo_formula_find(rows[i].formula));
-        cr_assert_eq(oracle_arguments(&call, rows[i].arguments), GLO_OK, "%s", call.problem.text);
-        cr_expect_eq(glo_formula_evaluate(&call), GLO_ERR_ARGUMENT, "%s", rows[i].arguments);
-        cr_expect(strstr(call.problem.text, rows[i].problem), "%s: %s", rows[i].arguments, call.problem.text);
-        glo_formula_call_free(&call);
-    }
+    oracles_refused(rows, sizeof rows / sizeof rows[0]);
 }

@@ -53,9 +53,7 @@ Test(networks, qna_is_jackson_where_service_is_exponential)
 
 Test(networks, refuses_with_a_sentence)
 {
-    static const struct {
-        const char *formula, *arguments, *problem;
-    } rows[] = {
+    static const struct refusal rows[] = {
         {"jackson_open", "service_times=1,1 routing=0,1;1,0 external_rates=1,0", "can never leave"},
         {"jackson_open", "service_times=1,1 routing=0,.8;.5,.6 external_rates=1,0", "row 2 of routing sums to 1.1"},
         {"jackson_open", "service_times=1,1 routing=0,1 external_rates=1,0", "routing is 1 x 2, but there are 2 nodes"},
@@ -67,15 +65,7 @@ Test(networks, refuses_with_a_sentence)
         {"qna", "service_times=1 routing=0 external_rates=.5 arrival_scvs=1,1 service_scvs=1", "arrival_scvs has 2"},
         {"qna", "service_times=1 routing=0 external_rates=.5 arrival_scvs=1 service_scvs=1,1", "service_scvs has 2"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct glo_formula_call call;
-        glo_formula_call_init(&call, glo_formula_find(rows[i].formula));
-        cr_assert_eq(oracle_arguments(&call, rows[i].arguments), GLO_OK, "%s", call.problem.text);
-        cr_expect_eq(glo_formula_evaluate(&call), GLO_ERR_ARGUMENT, "%s", rows[i].arguments);
-        cr_expect(strstr(call.problem.text, rows[i].problem), "%s: %s", rows[i].arguments, call.problem.text);
-        cr_expect(*call.help);
-        glo_formula_call_free(&call);
-    }
+    oracles_refused(rows, sizeof rows / sizeof rows[0]);
 }
 
 Test(networks, short_memory_is_told)
