@@ -96,6 +96,9 @@ static int add_region(struct glo_team *team, const double *list, double rate)
     return GLO_OK;
 }
 
+/* Larger networks are not looked at place by place: their lists would take longer to read than the run. */
+enum { MOST_LISTED_UNITS = 1000 };
+
 /* Lists the regions; `*is_whole` is false where a place is not served by every unit. */
 static int read_regions(struct glo_team *team, const struct glo_scenario *s, bool *is_whole)
 {
@@ -148,7 +151,8 @@ int glo_team_init(struct glo_team *team, const struct glo_scenario *s, uint32_t 
     const struct glo_network_type *type = team->network->type;
     enum glo_pooling pooling = type->pooling ? type->pooling(team->network->parameters) : GLO_POOLING_NONE;
     team->is_line = pooling == GLO_POOLING_LINE;
-    *is_one = pooling != GLO_POOLING_NONE && has_plain_orders(s, team) && has_plain_units(s, team);
+    *is_one = pooling != GLO_POOLING_NONE && team->num_units <= MOST_LISTED_UNITS && has_plain_orders(s, team) &&
+              has_plain_units(s, team);
     if (!*is_one)
         return GLO_OK;
     int code = read_flow(team, s);
