@@ -56,13 +56,13 @@ static void show_profits(const struct glo_customisation_study *study, struct glo
 {
     glo_text_add(text, "mean profit by unit cost of cm, and instances of %d in which cm is best\n",
                  GLO_STUDY_INSTANCES);
-    glo_text_add(text, "  unit cost     mts      dd      cm  cm best, by waiting cost");
+    glo_text_add(text, "  unit cost     mts      dd      cm  best, by waiting cost");
     for (int i = 0; i < GLO_STUDY_WAITS; i++)
         glo_text_add(text, "%4g", study->wins[i].waiting_cost);
     glo_text_add(text, "\n");
     for (uint32_t i = 0; i < GLO_STUDY_UNIT_COSTS; i++) {
         const struct glo_study_unit_cost *row = &study->unit_costs[i];
-        glo_text_add(text, "  %9g %7.1f %7.1f %7.1f %8u                 ", row->unit_cost, row->mts, row->dd, row->cm,
+        glo_text_add(text, "  %9g %7.1f %7.1f %7.1f %5u                 ", row->unit_cost, row->mts, row->dd, row->cm,
                      glo_customisation_study_wins(study, i));
         for (uint32_t k = 0; k < GLO_STUDY_WAITS; k++)
             glo_text_add(text, "%4u", study->wins[i * GLO_STUDY_WAITS + k].cm);

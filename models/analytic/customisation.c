@@ -16,6 +16,8 @@ const char *const glo_configuration_names[GLO_NUM_CONFIGURATIONS + 1] = {"mts", 
 
 double glo_base_stock_on_hand(uint32_t base_stock, double rho)
 {
+    if (base_stock == 0)
+        return 0;
     double idle = 1 - rho, n = (double)base_stock + 1;
     if (n * idle > 0.125)
         return n + expm1(n * log1p(-idle)) / idle; /* = sum of 1 - rho^k, k = 1 to S */

