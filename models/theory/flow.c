@@ -154,6 +154,14 @@ void glo_unit_flow_free(struct glo_unit_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
+bool glo_flow_is_too_large(const struct glo_scenario *s)
+{
+    double places = 0;
+    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+        places += (double)s->demand.streams[i].places.num * s->demand.streams[i].products.num;
+    return places * s->production.num_units > 5e7;
+}
+
 /* The first two moments of a lot of independent pieces: E = L m, Var = L v + Var(L) m^2. */
 static void lot_moments(const struct glo_distribution *piece, const struct glo_distribution *lot, double *mean,
                         double *second)

@@ -35,6 +35,10 @@ int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *sc
 int glo_unit_flow_add(struct glo_unit_flow *flow, uint32_t stream, uint32_t product, double rate);
 void glo_unit_flow_free(struct glo_unit_flow *flow);
 
+/* Whether the scenario is so large that reading what comes to each unit, place by place, would take longer than the
+   run: such a scenario is passed over. */
+bool glo_flow_is_too_large(const struct glo_scenario *scenario);
+
 /* How long one order keeps a machine of a station. */
 struct glo_service {
     double mean, scv;   /* h */

@@ -185,6 +185,8 @@ static int look_at(struct glo_theory *theory, uint32_t unit)
 int glo_recognise_stations(struct glo_theory *theory)
 {
     int code = GLO_OK;
+    if (glo_flow_is_too_large(theory->scenario))
+        return GLO_OK;
     for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
         code = look_at(theory, unit);
     return code;

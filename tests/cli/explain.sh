@@ -89,13 +89,14 @@ done
 # README.md: every indented line that calls scripts/glocal, with the program in its place and runs cut short.
 mkdir scripts scenarios
 ln -s "$program" scripts/glocal
-ln -s "$scenario" scenarios/furniture_italy.yaml
+ln -s "$root"/scenarios/*.yaml scenarios
 ln -s "$root/scenarios/data" scenarios/data
 sed -n 's|^    \(scripts/glocal .*\)|\1|p' "$root/README.md" >commands
 [ "$(wc -l <commands)" -ge 3 ] || fail 'README.md shows few commands'
 while read -r command; do
     case $command in
     *' run '*) command="$command $short" ;;
+    *' theory scenarios/'*) command="$command --set experiment.length=2000h" ;;
     esac
     sh -c "$command" >out 2>err </dev/null || {
         fail "README.md: $command"
