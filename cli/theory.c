@@ -140,16 +140,10 @@ static int answer(struct request *request)
 static int evaluate(const struct glo_formula *formula, int argc, char **argv)
 {
     struct request request = {.formula = formula};
-    struct glo_problem problem = {0};
-    struct glo_units *units;
     char names[GLO_FORMULA_PARAMETERS][64], verb[80];
     struct argp_option options[GLO_FORMULA_PARAMETERS + 3];
     make_options(formula, names, options);
     const struct argp argp = {options, parse, "", formula->title, NULL, NULL, NULL};
-    int code = glo_units_init(&units, "EUR", &problem);
-    if (code != GLO_OK)
-        return glo_cli_fail("theory", GLO_EXIT_FAILED, "%s", problem.text);
-    request.reader.units = units;
     glo_formula_call_init(&request.call, formula);
     snprintf(verb, sizeof verb, "theory %s", formula->name);
     argv[0] = verb;
@@ -157,7 +151,7 @@ static int evaluate(const struct glo_formula *formula, int argc, char **argv)
     if (status == GLO_EXIT_DONE)
         status = answer(&request);
     glo_formula_call_free(&request.call);
-    glo_units_free(units);
+    glo_formula_reader_free(&request.reader);
     return status;
 }
 

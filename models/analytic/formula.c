@@ -382,8 +382,8 @@ static double above_level(double t, void *context)
     return at->tail(t, at->context) - at->level;
 }
 
-/* The t at which a tail crosses a level, `scale` of its order; NaN if none is found. */
-static double crossing(struct tail_at *at, double scale)
+/* The t at which a tail crosses a level, `scale` of its order; NaN if none is found. Short memory is noted. */
+static double crossing(struct tail_at *at, double scale, bool *was_short)
 {
     double low = 0, high = scale > 0 ? scale : 1, root = NAN;
     gsl_function function = {above_level, at};
@@ -396,8 +396,10 @@ static double crossing(struct tail_at *at, double scale)
     if (!(above_level(high, at) <= 0))
         return NAN;
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-    if (!solver)
+    if (!solver) {
+        *was_short = true;
         return NAN;
+    }
     int status = gsl_root_fsolver_set(solver, &function, low, high);
     for (int i = 0; status == GSL_SUCCESS && i < 200; i++) {
         status = gsl_root_fsolver_iterate(solver);
@@ -416,7 +418,7 @@ void glo_result_quantiles(struct glo_formula_call *call, const char *name, glo_t
 {
     for (uint32_t i = 0; i < call->num_probabilities; i++) {
         struct tail_at at = {tail, context, 1 - call->probabilities[i]};
-        glo_result_quantile(call, name, call->probabilities[i], crossing(&at, scale));
+        glo_result_quantile(call, name, call->probabilities[i], crossing(&at, scale, &call->failed));
     }
 }
 

@@ -85,14 +85,16 @@ static double excess(double sigma, void *context)
     return glo_law_transform(root->law, (1 - sigma) / root->load) - sigma;
 }
 
-/* The root in (0, 1); NaN where it is not found. */
-static double find_sigma(struct root *root)
+/* The root in (0, 1); NaN where it is not found. Short memory is noted. */
+static double find_sigma(struct root *root, bool *was_short)
 {
     gsl_function function = {excess, root};
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     double low = 0, high = 1 - 1e-13, sigma = NAN;
-    if (!solver)
+    if (!solver) {
+        *was_short = true;
         return NAN;
+    }
     if (excess(low, root) <= 0)
         sigma = 0;
     else if (excess(high, root) < 0 && gsl_root_fsolver_set(solver, &function, low, high) == GSL_SUCCESS)
@@ -134,7 +136,7 @@ static int evaluate_gm1(struct glo_formula_call *call)
     if (isnan(glo_law_transform(root.law, 1)))
         return glo_formula_refuse(call, "write M, D, E2, H2(4), GAMMA(0.7) or U(0.1); gg1_vut takes any scv",
                                   "the law of interarrival has no transform in closed form");
-    double sigma = find_sigma(&root);
+    double sigma = find_sigma(&root, &call->failed);
     if (isnan(sigma))
         return glo_formula_refuse(call, "utilisation may be too near to 1", "the root of sigma was not found");
     struct gm1 gm1 = {sigma, station.service_rate * (1 - sigma)};

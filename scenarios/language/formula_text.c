@@ -32,21 +32,34 @@ static int note(struct glo_formula_reader *reader, struct glo_formula_call *call
     return GLO_OK;
 }
 
+void glo_formula_reader_free(struct glo_formula_reader *reader)
+{
+    glo_units_free(reader->units);
+    memset(reader, 0, sizeof *reader);
+}
+
+/* A number that is not plain. */
+static int read_quantity(struct glo_formula_reader *reader, struct glo_formula_call *call,
+                         const struct glo_formula_parameter *parameter, const char *text, double *value)
+{
+    struct glo_problem problem = {0};
+    char help[GLO_PROBLEM_SIZE] = "";
+    int code = reader->units ? GLO_OK : glo_units_init(&reader->units, "EUR", &problem);
+    if (code == GLO_OK)
+        code = glo_units_read(reader->units, glo_dimension_find(parameter->dimension), text, value, &problem, help);
+    if (code == GLO_OK || code == GLO_ERR_NO_MEMORY)
+        return code;
+    return glo_formula_refuse(call, help, "%s: %s", parameter->name, problem.text);
+}
+
 static int read_number(struct glo_formula_reader *reader, struct glo_formula_call *call,
                        const struct glo_formula_parameter *parameter, const char *text, double *value)
 {
-    struct glo_problem problem = {0};
-    char help[GLO_PROBLEM_SIZE];
-    const struct glo_dimension *dimension = glo_dimension_find(parameter->dimension);
     bool plain = glo_number_read(text, value);
-    if (!plain) {
-        int code = glo_units_read(reader->units, dimension, text, value, &problem, help);
-        if (code == GLO_ERR_NO_MEMORY)
-            return code;
-        if (code != GLO_OK)
-            return glo_formula_refuse(call, help, "%s: %s", parameter->name, problem.text);
-    }
-    return has_unit(dimension) ? note(reader, call, parameter->name, plain) : GLO_OK;
+    int code = plain ? GLO_OK : read_quantity(reader, call, parameter, text, value);
+    if (code != GLO_OK)
+        return code;
+    return has_unit(glo_dimension_find(parameter->dimension)) ? note(reader, call, parameter->name, plain) : GLO_OK;
 }
 
 /* Reads "0,.5;1,0" into `items`, which has room for as many numbers as there are separators and one. */

@@ -8,9 +8,9 @@
 #include "models/analytic/formula.h"
 #include "scenarios/language/units.h"
 
-/* Zeroed but for `units` (borrowed) before the first argument. */
+/* Zeroed before the first argument. Owns the units, which are loaded where the first of them is met. */
 struct glo_formula_reader {
-    const struct glo_units *units;
+    struct glo_units *units;
     const char *plain, *with_unit; /* the first parameter whose number needs a unit and has none, and has one */
 };
 
@@ -20,5 +20,8 @@ struct glo_formula_reader {
  */
 int glo_formula_read(struct glo_formula_reader *reader, struct glo_formula_call *call, const char *name,
                      const char *text);
+
+/* Legal on zeroed memory, and twice. */
+void glo_formula_reader_free(struct glo_formula_reader *reader);
 
 #endif

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static struct glo_units *units;
 static struct glo_formula_reader reader;
 static struct glo_formula_call call;
 
@@ -36,15 +35,14 @@ static const struct glo_formula formula = {
 
 static void begin(void)
 {
-    cr_assert_eq(glo_units_init(&units, "EUR", NULL), GLO_OK);
-    reader = (struct glo_formula_reader){.units = units};
+    memset(&reader, 0, sizeof reader);
     glo_formula_call_init(&call, &formula);
 }
 
 static void end(void)
 {
     glo_formula_call_free(&call);
-    glo_units_free(units);
+    glo_formula_reader_free(&reader);
 }
 
 TestSuite(formula_text, .init = begin, .fini = end);
