@@ -68,7 +68,7 @@ const struct glo_formula glo_formula_fork_join = {
 static double share_with(double rho, uint32_t choices, uint32_t i)
 {
     double exponent = 0, power = 1;
-    for (uint32_t k = 0; k < i && exponent < 1e6; k++, power *= choices)
+    for (uint32_t k = 0; k < i && isfinite(exponent); k++, power *= choices)
         exponent += power;
     return pow(rho, exponent);
 }

@@ -6,6 +6,7 @@
  */
 #include <complex.h>
 #include <gsl/gsl_blas.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <string.h>
 
@@ -37,8 +38,30 @@ static double complex find_root(double rho, double complex unity)
     return z;
 }
 
+/*
+ * Where few terms count: Spitzer's sums over the walk of steps Poisson(load) - servers, whose terms are all positive,
+ * where those of the roots cancel. With P_k that Poisson(k load) is at least k servers, 1 - waits = exp(-sum P_k / k).
+ */
+static struct waiting constant_service_light(uint32_t servers, double load, double decay)
+{
+    double wait = 0, queue = 0, positive = 0, term = 1;
+    for (uint32_t k = 1; term > 1e-17 * wait; k++) {
+        double most = (double)k * servers, mean = k * load; /* P(Poisson(mean) = most), by Stirling's series: */
+        double exact = exp(-(double)k * decay) / (sqrt(2 * M_PI * most) * gsl_sf_gammastar(most));
+        double above = gsl_sf_gamma_inc_P(most + 1, mean); /* P(Poisson(mean) > most) */
+        term = (above + exact) / k;
+        wait += term;
+        positive += above / k;
+        queue += (mean * exact - (most - mean) * above) / k; /* E[(Poisson(mean) - most)+] / k */
+    }
+    return (struct waiting){queue, -expm1(-wait), exp(-positive - load)};
+}
+
 static struct waiting constant_service(uint32_t servers, double load)
 {
+    double decay = servers * (load / servers - 1 - log(load / servers)); /* of the terms of Spitzer's sums */
+    if (decay > 0.5)
+        return constant_service_light(servers, load, decay);
     double c = servers, sum = 0, rho = load / c;
     double complex product = 1, opposite = 1; /* of 1 - z and of -z */
     for (uint32_t j = 1; j < servers; j++) {
