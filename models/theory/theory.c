@@ -53,35 +53,37 @@ const char *glo_theory_text(struct glo_theory *theory, const char *format, ...)
 int glo_theory_begin(struct glo_theory *theory, const char *formula, const char *subject, const char *failing,
                      struct glo_cover **cover)
 {
-    *cover = glo_alloc(1, sizeof **cover);
-    const char *subject_copy = glo_theory_text(theory, "%s", subject);
-    const char *failing_copy = failing ? glo_theory_text(theory, "%s", failing) : NULL;
-    if (!*cover || !subject_copy || (failing && !failing_copy)) {
-        glo_free(*cover);
-        *cover = NULL;
+    const struct glo_formula *found = glo_formula_find(formula);
+    assert(found && "a recogniser names a formula that there is not");
+    *cover = NULL;
+    if (glo_grow(&theory->covers, &theory->max_covers, (uint64_t)theory->num_covers + 1, sizeof *theory->covers) !=
+        GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    }
-    (*cover)->formula = glo_formula_find(formula);
-    assert((*cover)->formula && "a recogniser names a formula that there is not");
-    (*cover)->subject = subject_copy;
-    (*cover)->failing = failing_copy;
-    glo_formula_call_init(&(*cover)->call, (*cover)->formula);
-    (*cover)->call.time_unit = "h";
+    struct glo_cover *made = glo_alloc(1, sizeof *made);
+    if (!made)
+        return GLO_ERR_NO_MEMORY;
+    theory->covers[theory->num_covers++] = made; /* which owns it from now on */
+    made->formula = found;
+    made->subject = glo_theory_text(theory, "%s", subject);
+    made->failing = failing ? glo_theory_text(theory, "%s", failing) : NULL;
+    glo_formula_call_init(&made->call, found);
+    made->call.time_unit = "h";
+    if (!made->subject || (failing && !made->failing))
+        return GLO_ERR_NO_MEMORY;
+    *cover = made;
     return GLO_OK;
 }
 
 int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover)
 {
     int code = glo_formula_evaluate(&(*cover)->call);
-    if (code == GLO_OK)
-        code = glo_grow(&theory->covers, &theory->max_covers, (uint64_t)theory->num_covers + 1, sizeof *theory->covers);
-    if (code == GLO_OK) {
-        theory->covers[theory->num_covers++] = *cover;
-        return GLO_OK;
-    }
+    if (code == GLO_OK || code == GLO_ERR_NO_MEMORY)
+        return code;
+    assert(theory->covers[theory->num_covers - 1] == *cover);
+    theory->num_covers--;
     free_cover(*cover);
     *cover = NULL;
-    return code == GLO_ERR_NO_MEMORY ? code : GLO_OK;
+    return GLO_OK;
 }
 
 /* The figure of a metric (or its quantile) of an entity; GLO_ALL: the layout has none. */
