@@ -72,13 +72,12 @@ static void recompute(const struct glo_world *w, struct recomputed *r)
         const struct glo_terms *terms = &w->scenario->production.terms[station->terms];
         bool pays = terms->flows.energy != GLO_NO_FLOW, emits = terms->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW;
         double energy = glo_hours(state->served) * station->power.busy;
-        double idle =
-            (hours * station->machines - (double)state->busy_area / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
+        const struct glo_machine_hours machines = glo_production_machine_hours(&w->production, s);
         r->energy += pays ? energy * terms->costs.electricity : 0;
-        r->idle += pays ? idle * terms->costs.electricity : 0;
+        r->idle += pays ? machines.idle_energy * terms->costs.electricity : 0;
         r->energy_carbon += emits ? energy * terms->grid : 0;
-        r->idle_carbon += emits ? idle * terms->grid : 0;
-        r->labour += terms->flows.labour != GLO_NO_FLOW ? hours * station->machines * terms->costs.labour : 0;
+        r->idle_carbon += emits ? machines.idle_energy * terms->grid : 0;
+        r->labour += terms->flows.labour != GLO_NO_FLOW ? machines.open * terms->costs.labour : 0;
         r->num_operations += (double)state->num_served;
         r->num_bins += w->scenario->window.num_bins;
     }

@@ -62,6 +62,7 @@ struct glo_orders {
     uint32_t num_open;             /* slots in use */
     uint32_t replication;
     const struct glo_stream *streams; /* by stream; borrowed */
+    const uint32_t *priorities;       /* the class of each stream; borrowed; NULL: all are of one class */
 };
 
 void glo_orders_init(struct glo_orders *orders, uint32_t replication, const struct glo_stream *streams);

@@ -12,6 +12,8 @@ struct glo_ports {
     void *world;
     /* A station of a unit has become free: no order waits there and a machine is idle. */
     int (*capacity_free)(void *world, uint32_t unit);
+    /* An order was spoilt: it is at no station any more, and what was spent on it is booked. */
+    int (*scrapped)(void *world, uint32_t order);
 };
 
 #endif

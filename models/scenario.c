@@ -321,8 +321,8 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
                                           &scenario->production, &scenario->measures, arena, review)) != GLO_OK ||
         (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places,
-                                           &file->accounting, &scenario->ledger, &scenario->measures, arena, review)) !=
-            GLO_OK ||
+                                           &file->accounting, &scenario->ledger, &scenario->measures, seed, arena,
+                                           review)) != GLO_OK ||
         (code = add_flows(scenario)) != GLO_OK ||
         (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &scenario->places,
                                        &file->transport, &scenario->production, &scenario->ledger, &scenario->measures,

@@ -136,6 +136,31 @@ static int on_operation_end(void *model, uint32_t order, uint32_t machine)
     return code == GLO_OK && finished ? deliver(w, order) : code;
 }
 
+static int on_work_end(void *model, uint32_t order, uint32_t station)
+{
+    struct glo_world *w = model;
+    bool finished = false;
+    int code = glo_production_work_end(&w->production, order, station, &finished);
+    return code == GLO_OK && finished ? deliver(w, order) : code;
+}
+
+static int on_machine_repaired(void *model, uint32_t machine, uint32_t station)
+{
+    return glo_shop_repaired(&((struct glo_world *)model)->production, machine, station);
+}
+
+static int on_machine_failure(void *model, uint32_t machine, uint32_t station)
+{
+    return glo_shop_failure(&((struct glo_world *)model)->production, machine, station);
+}
+
+static int on_scrapped(void *world, uint32_t id)
+{
+    struct glo_world *w = world;
+    glo_orders_get(&w->orders, id)->fate = GLO_FATE_scrapped;
+    return close_order(w, id);
+}
+
 static int on_network_wake(void *model, uint32_t network, uint32_t unused)
 {
     (void)unused;
@@ -201,9 +226,10 @@ int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uin
     w->replication = replication;
     w->sink = sink;
     w->tray = tray;
-    w->ports = (struct glo_ports){w, on_capacity_free};
+    w->ports = (struct glo_ports){w, on_capacity_free, on_scrapped};
     glo_simulation_init(&w->simulation, kinds, w);
     glo_orders_init(&w->orders, replication, scenario->demand.keys);
+    w->orders.priorities = scenario->demand.priorities;
     w->networks = (struct glo_networks){
         .plan = &scenario->networks,
         .transport = &scenario->file.transport,

@@ -27,6 +27,9 @@
     GLO_PURPOSE(STAGES, 2, "configuration (0-1), due date (2-3)") \
     GLO_PURPOSE(SERVICE, 3, "service of pieces 2k (0-1) and 2k+1 (2-3) of an operation, k in the field `piece`") \
     GLO_PURPOSE(PLACES, 4, "generated places: x (0-1), y (2-3); cluster centres by `operation` 1") \
+    GLO_PURPOSE(FAILURE, 6, "of a machine (field `piece`): time to its failure number `index` (0-1), repair (2-3)") \
+    GLO_PURPOSE(QUEUE, 7, "place in a queue served in random order (0-1)") \
+    GLO_PURPOSE(PATIENCE, 8, "patience (0-1), balking (2-3)") \
     GLO_PURPOSE(SEQUENCE, 5, "the generator lent to GSL: consecutive words")
 
 enum glo_purpose {

@@ -208,6 +208,20 @@ static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *st
                                    &stream->entity);
 }
 
+/* The classes of the streams, where there are several. */
+static int list_priorities(struct glo_demand_plan *plan, struct glo_arena *arena)
+{
+    bool several = false;
+    for (uint32_t i = 1; i < plan->num_streams; i++)
+        several |= plan->streams[i].spec->priority != plan->streams[0].spec->priority;
+    if (!several)
+        return GLO_OK;
+    plan->priorities = glo_arena_alloc(arena, plan->num_streams, sizeof *plan->priorities);
+    for (uint32_t i = 0; plan->priorities && i < plan->num_streams; i++)
+        plan->priorities[i] = (uint32_t)plan->streams[i].spec->priority;
+    return plan->priorities ? GLO_OK : GLO_ERR_NO_MEMORY;
+}
+
 /* Two streams with one key would see the same customers. */
 static void check_keys(const struct glo_demand_plan *plan, const struct glo_review *review)
 {
@@ -249,5 +263,5 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
         }
     }
     check_keys(plan, review);
-    return GLO_OK;
+    return list_priorities(plan, arena);
 }

@@ -30,6 +30,7 @@ struct glo_stream_spec {
     struct glo_distribution interarrival; /* h; type NULL: exponential with the rate */
     struct glo_distribution lot;          /* pieces */
     struct glo_distribution due;          /* h after placing; type NULL: no date */
+    int64_t priority;                     /* class: the smallest first */
     struct glo_reference offered_to;
 };
 
@@ -60,6 +61,7 @@ struct glo_demand_plan {
     uint32_t *first_product; /* of each family, and the end */
     struct glo_stream_plan *streams;
     struct glo_stream *keys; /* by stream: what their draws come from */
+    uint32_t *priorities;    /* by stream; NULL: all are of one class */
     uint32_t num_streams;
 };
 

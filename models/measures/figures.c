@@ -65,6 +65,8 @@ static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *me
 /* Money and emission are figures only where there is any. */
 static bool exists(const struct glo_measure_plan *plan, const struct glo_metric *metric)
 {
+    if (glo_metric_of_states(metric))
+        return plan->has_states;
     bool money = false, carbon = false;
     for (uint32_t i = 0; i < GLO_NUM_ACCOUNTS; i++)
         money |= plan->ledger->accounts_used[i];
@@ -267,6 +269,7 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
     struct request request;
     if (!understand(plan, *word, word, review, &request))
         return GLO_OK;
+    plan->has_states |= glo_metric_of_states(request.metric);
     if (!exists(plan, request.metric)) {
         glo_review_say(review, GLO_FAULT, word, NULL, "%s cannot be measured: the scenario states no %s",
                        request.metric->name,

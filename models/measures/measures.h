@@ -19,6 +19,14 @@ enum glo_sum {
 };
 #define GLO_NUM_DURATIONS GLO_SUM_placed /* the first sums: they keep least and most */
 
+/* What machines do (states.def). */
+enum glo_state {
+#define GLO_STATE(name, doc) GLO_STATE_##name,
+#include "models/measures/states.def"
+#undef GLO_STATE
+    GLO_NUM_STATES
+};
+
 /* What a metric can be asked of; bits, so that a metric says which. */
 enum glo_entity_kind {
     GLO_ENTITY_all = 1,
@@ -65,6 +73,9 @@ extern const uint32_t glo_num_metrics;
 /* By name, NULL where there is none. */
 const struct glo_metric *glo_metric_find(const char *name);
 
+/* Whether it is a share of machine hours by state. */
+bool glo_metric_of_states(const struct glo_metric *metric);
+
 /* The sum that is the top of a metric of orders, of an entity of this kind: of the time in queue a unit has the part
    that is spent at its stations, not what the network held the order before. */
 enum glo_sum glo_metric_sum(const struct glo_metric *metric, enum glo_entity_kind kind);
@@ -100,6 +111,7 @@ struct glo_measure_plan {
     struct glo_station_row *stations;
     uint32_t num_stations, max_stations;
     uint32_t num_networks;
+    bool has_states; /* some machine is more than busy or idle: the states of all are measured */
     struct glo_figure *figures;
     struct glo_figure_key *keys;
     uint32_t num_figures, max_figures, max_keys;
@@ -178,7 +190,13 @@ struct glo_order_sums {
 };
 
 struct glo_station_areas {
-    glo_int128 busy, waiting; /* machines x ticks, orders x ticks */
+    glo_int128 busy;            /* machines x ticks in setup or at work */
+    glo_int128 waiting, served; /* orders x ticks in the queue, at machines */
+};
+
+/* Machines x ticks in each state: of a station, in a bin. */
+struct glo_state_areas {
+    glo_int128 in[GLO_NUM_STATES];
 };
 
 /* What an entity comes to beside its orders, all that belongs to it included. */
@@ -186,9 +204,11 @@ struct glo_totals {
     glo_int128 cost;     /* 1e-6 of the currency paid to parties outside the network */
     glo_int128 carbon;   /* 1e-9 kg */
     glo_int128 profit;   /* of a party: received less paid */
-    glo_int128 busy;     /* machines x ticks in service */
+    glo_int128 busy;     /* machines x ticks in setup or at work */
     glo_int128 machines; /* machines x ticks */
-    glo_int128 waiting;  /* orders x ticks */
+    glo_int128 waiting;  /* orders x ticks, held by a network or in a queue */
+    glo_int128 served;   /* orders x ticks at machines */
+    struct glo_state_areas states;
 };
 
 /* A stretch of the run, of a bin or several: all that metrics are made of. Borrows its arrays. */
@@ -207,6 +227,7 @@ struct glo_measures {
     uint32_t bin;                    /* of now; num_bins after the end */
     struct glo_order_sums *orders;   /* [num_bins + 1][row] */
     struct glo_station_areas *areas; /* [num_bins][station row] */
+    struct glo_state_areas *states;  /* the same; NULL where the plan has no states */
     glo_int128 *held_areas;          /* [num_bins][network] */
     struct glo_histogram *quantiles; /* [slot][histogram] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
@@ -216,14 +237,23 @@ int glo_measures_init(struct glo_measures *measures, const struct glo_measure_pl
                       const struct glo_window *window, const struct glo_ledger *ledger);
 void glo_measures_free(struct glo_measures *measures);
 
-/* Adds what a station saw in the current bin (machines x ticks busy, orders x ticks waiting) to its row; not after the
- * end. */
-static inline void glo_measures_add_area(struct glo_measures *measures, uint32_t row, glo_int128 busy,
-                                         glo_int128 waiting)
+/* Adds what a station saw in the current bin to its row; not after the end. */
+static inline void glo_measures_add_areas(struct glo_measures *measures, uint32_t row,
+                                          const struct glo_station_areas *seen)
 {
     struct glo_station_areas *areas = &measures->areas[(size_t)measures->bin * measures->plan->num_stations + row];
-    areas->busy += busy;
-    areas->waiting += waiting;
+    areas->busy += seen->busy;
+    areas->waiting += seen->waiting;
+    areas->served += seen->served;
+}
+
+/* The same for the states of its machines, where they are measured. */
+static inline void glo_measures_add_states(struct glo_measures *measures, uint32_t row,
+                                           const struct glo_state_areas *seen)
+{
+    struct glo_state_areas *areas = &measures->states[(size_t)measures->bin * measures->plan->num_stations + row];
+    for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
+        areas->in[state] += seen->in[state];
 }
 
 /* The same for what a network held: orders x ticks. */

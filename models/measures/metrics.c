@@ -56,15 +56,25 @@ static void profit(const struct glo_stretch *s, const struct glo_metric *metric,
 static void busy(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity, struct glo_ratio *ratio)
 {
     (void)metric;
-    ratio->top += s->totals[entity].busy;
+    const struct glo_totals *totals = &s->totals[entity];
+    ratio->top += totals->busy;
+    ratio->bottom +=
+        totals->machines - totals->states.in[GLO_STATE_off_shift] - totals->states.in[GLO_STATE_relocating];
+}
+
+/* metric->top: an enum glo_state. */
+static void state(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                  struct glo_ratio *ratio)
+{
+    ratio->top += s->totals[entity].states.in[metric->top];
     ratio->bottom += s->totals[entity].machines;
 }
 
-/* metric->top 0: those who wait; 1: those in service too. */
+/* metric->top 0: those who wait; 1: those at machines too. */
 static void level(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
                   struct glo_ratio *ratio)
 {
-    ratio->top += s->totals[entity].waiting + (metric->top ? s->totals[entity].busy : 0);
+    ratio->top += s->totals[entity].waiting + (metric->top ? s->totals[entity].served : 0);
     ratio->bottom += s->length;
 }
 
@@ -82,6 +92,11 @@ const struct glo_metric glo_metrics[] = {
 #undef GLO_METRIC
 };
 const uint32_t glo_num_metrics = sizeof glo_metrics / sizeof glo_metrics[0];
+
+bool glo_metric_of_states(const struct glo_metric *metric)
+{
+    return metric->ratio == state;
+}
 
 const struct glo_metric *glo_metric_find(const char *name)
 {

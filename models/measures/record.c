@@ -27,6 +27,9 @@ static void add_totals(struct glo_totals *to, const struct glo_totals *from)
     to->busy += from->busy;
     to->machines += from->machines;
     to->waiting += from->waiting;
+    to->served += from->served;
+    for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
+        to->states.in[state] += from->states.in[state];
 }
 
 /* What belongs to an entity belongs to all that the entity is a part of; entity 0 is everything. */
@@ -70,10 +73,13 @@ static void add_levels(const struct glo_measures *m, uint32_t bin, const struct 
     const struct glo_measure_plan *plan = m->plan;
     for (uint32_t row = 0; row < plan->num_stations; row++) {
         const struct glo_station_row *station = &plan->stations[row];
-        const struct glo_station_areas *areas = &m->areas[(size_t)bin * plan->num_stations + row];
-        struct glo_totals levels = {.busy = areas->busy,
-                                    .waiting = areas->waiting,
+        size_t cell = (size_t)bin * plan->num_stations + row;
+        struct glo_totals levels = {.busy = m->areas[cell].busy,
+                                    .waiting = m->areas[cell].waiting,
+                                    .served = m->areas[cell].served,
                                     .machines = (glo_int128)station->machines * s->length};
+        if (m->states)
+            levels.states = m->states[cell];
         add_up(s, station->entity, &levels);
         for (uint32_t unit = station->unit; unit != GLO_ALL && unit != 0; unit = plan->entities[unit].parent)
             if (!belongs(plan, station->entity, unit))

@@ -63,14 +63,17 @@ const struct glo_table glo_operation_table = {
     .parameters = operation_parameters,
 };
 
-double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation, uint32_t attempt,
                       const struct glo_stream *stream, uint32_t replication)
 {
     const struct glo_distribution *service = plan->operations[operation].service;
-    struct glo_address address = {
-        .replication = replication, .index = order->number, .operation = operation, .purpose = GLO_FOR_SERVICE};
+    struct glo_address address = {.replication = replication,
+                                  .index = order->number,
+                                  .operation = operation,
+                                  .attempt = attempt,
+                                  .purpose = GLO_FOR_SERVICE};
     glo_block block = {{0}};
-    uint32_t first = operation == 0;
+    uint32_t first = operation == 0 && attempt == 0;
     double work = first ? order->first_work : 0;
     for (uint32_t piece = first; piece < order->lot; piece++) {
         address.piece = piece / 2;

@@ -38,8 +38,8 @@ struct glo_plan {
     double mass, price; /* kg and currency per piece */
 };
 
-/* The same with any number of draws. */
-double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+/* The same with any number of draws, in an attempt (from 0): each has numbers of its own. */
+double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation, uint32_t attempt,
                       const struct glo_stream *stream, uint32_t replication);
 
 /*
@@ -51,7 +51,7 @@ static inline double glo_plan_requirement(const struct glo_plan *plan, const str
                                           uint32_t operation, const struct glo_stream *stream, uint32_t replication)
 {
     return operation == 0 && order->lot == 1 ? order->first_work
-                                             : glo_plan_draws(plan, order, operation, stream, replication);
+                                             : glo_plan_draws(plan, order, operation, 0, stream, replication);
 }
 
 /* The mean work of one operation of a lot, in hours at speed 1: visible to all, unlike the draw. */

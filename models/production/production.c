@@ -2,6 +2,7 @@
 #include "models/production/production.h"
 
 #include "models/events.h"
+#include "models/production/booking.h"
 #include "sim/rare.h"
 
 #include <assert.h>
@@ -35,7 +36,7 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
             p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0};
         }
     }
-    return GLO_OK;
+    return plan->shop_of ? glo_shop_open(p) : GLO_OK;
 }
 
 void glo_production_free(struct glo_production *p)
@@ -45,7 +46,13 @@ void glo_production_free(struct glo_production *p)
     glo_free(p->free);
     glo_free(p->stations);
     glo_free(p->machines);
+    glo_shop_free(&p->shop);
     memset(p, 0, sizeof *p);
+}
+
+static inline bool is_of_shop(const struct glo_production_plan *plan, uint32_t s)
+{
+    return plan->shop_of && plan->shop_of[s] != GLO_ALL;
 }
 
 static uint32_t station_for(const struct glo_production *p, const struct glo_order *order, uint32_t unit,
@@ -72,43 +79,10 @@ static glo_time mean_time(const struct glo_production *p, const struct glo_order
     return time_at(&p->plan->plans[order->product], operation, order->lot, p->plan->stations[station].speed);
 }
 
-/* Material is used, paid and emitted when an operation begins. */
-static void book_material(struct glo_production *p, struct glo_order *order, const struct glo_unit_flows *flows)
+glo_time glo_production_operation_mean(const struct glo_production *p, uint32_t id, uint32_t station)
 {
-    const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
-    if (flows->material != GLO_NO_FLOW) {
-        int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
-        order->cost[GLO_ACCOUNT_material] += cost;
-        glo_ledger_book(p->ledger, flows->material, p->measures->bin, cost);
-    }
-    if (flows->carbon[GLO_SOURCE_material] != GLO_NO_FLOW) {
-        int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
-        order->co2e[GLO_SOURCE_material] += co2e;
-        glo_ledger_book(p->ledger, flows->carbon[GLO_SOURCE_material], p->measures->bin, co2e);
-    }
-}
-
-static double kilowatt_hours(const struct glo_station *station, glo_time busy)
-{
-    return glo_hours(busy) * station->power.busy;
-}
-
-/* Electricity of an operation is booked when it ends. */
-static void book_energy(struct glo_production *p, struct glo_order *order, const struct glo_station *station,
-                        glo_time busy)
-{
-    const struct glo_terms *terms = &p->plan->terms[station->terms];
-    double energy = kilowatt_hours(station, busy);
-    if (terms->flows.energy != GLO_NO_FLOW) {
-        int64_t cost = glo_ledger_units(energy * terms->costs.electricity, GLO_MONEY);
-        order->cost[GLO_ACCOUNT_energy] += cost;
-        glo_ledger_book(p->ledger, terms->flows.energy, p->measures->bin, cost);
-    }
-    if (terms->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW) {
-        int64_t co2e = glo_ledger_units(energy * terms->grid, GLO_CARBON);
-        order->co2e[GLO_SOURCE_energy] += co2e;
-        glo_ledger_book(p->ledger, terms->flows.carbon[GLO_SOURCE_energy], p->measures->bin, co2e);
-    }
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    return mean_time(p, order, order->operation, station);
 }
 
 /* A machine of a station begins with the operation of an order. */
@@ -125,7 +99,7 @@ static inline int begin(struct glo_production *p, const struct glo_station *stat
     order->joined = now;
     if (order->operation == 0)
         order->started = now;
-    book_material(p, order, &p->plan->terms[station->terms].flows);
+    glo_book_material(p, order, &p->plan->terms[station->terms].flows);
     return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
 }
 
@@ -137,8 +111,7 @@ static void show(struct glo_production *p, const struct glo_watch *watch, bool i
         glo_bits_remove(&p->free[watch->pool], watch->position);
 }
 
-/* A station has become free, or is so no longer: all who watch it see it. */
-static void show_free(struct glo_production *p, uint32_t s, bool is_free)
+void glo_production_show_free(struct glo_production *p, uint32_t s, bool is_free)
 {
     const struct glo_pools *pools = &p->plan->pools;
     const struct glo_watch *first = &p->plan->stations[s].watch;
@@ -159,8 +132,26 @@ GLO_APART static int start(struct glo_production *p, uint32_t s, uint32_t id)
     state->first_free = p->plan->one_machine ? 0 : p->machines[machine].next_free;
     glo_time_average_add(&state->busy, p->simulation->now, 1);
     if (!state->first_free)
-        show_free(p, s, false);
+        glo_production_show_free(p, s, false);
     return begin(p, station, machine, id);
+}
+
+void glo_production_enqueue(struct glo_production *p, uint32_t s, uint32_t id, uint32_t before)
+{
+    struct glo_station_state *state = &p->stations[s];
+    glo_order_queue_insert(&state->queue, p->orders, id, before);
+    if (p->predicts)
+        state->queued += glo_production_operation_mean(p, id, s);
+    glo_time_average_add(&state->waiting, p->simulation->now, 1);
+}
+
+void glo_production_dequeue(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_station_state *state = &p->stations[s];
+    glo_order_queue_remove(&state->queue, p->orders, id);
+    if (p->predicts)
+        state->queued -= glo_production_operation_mean(p, id, s);
+    glo_time_average_add(&state->waiting, p->simulation->now, -1);
 }
 
 /* An order arrives at a station: it starts if a machine is idle (then nobody waits), else it waits. */
@@ -171,12 +162,11 @@ static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
     order->station = s;
     order->terms = p->plan->stations[s].terms;
     order->joined = p->simulation->now;
+    if (is_of_shop(p->plan, s))
+        return glo_shop_arrive(p, s, id);
     if (state->first_free)
         return start(p, s, id);
-    glo_order_queue_insert(&state->queue, p->orders, id, GLO_NO_ORDER);
-    if (p->predicts)
-        state->queued += mean_time(p, order, order->operation, s);
-    glo_time_average_add(&state->waiting, p->simulation->now, 1);
+    glo_production_enqueue(p, s, id, GLO_NO_ORDER);
     return GLO_OK;
 }
 
@@ -195,14 +185,8 @@ int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
 /* A machine that has ended its operation goes on with the first of the queue. */
 static int go_on(struct glo_production *p, uint32_t s, uint32_t machine)
 {
-    struct glo_station_state *state = &p->stations[s];
-    uint32_t next = state->queue.first;
-    glo_order_queue_remove(&state->queue, p->orders, next);
-    if (p->predicts) {
-        const struct glo_order *order = glo_orders_get(p->orders, next);
-        state->queued -= mean_time(p, order, order->operation, s);
-    }
-    glo_time_average_add(&state->waiting, p->simulation->now, -1);
+    uint32_t next = p->stations[s].queue.first;
+    glo_production_dequeue(p, s, next);
     return begin(p, &p->plan->stations[s], machine, next);
 }
 
@@ -216,8 +200,19 @@ GLO_APART static int rest(struct glo_production *p, uint32_t s, uint32_t machine
     glo_time_average_add(&state->busy, p->simulation->now, -1);
     if (!is_only)
         return GLO_OK;
-    show_free(p, s, true);
+    glo_production_show_free(p, s, true);
     return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
+}
+
+/* An operation of the order has ended: it goes on to the next, or was the last. */
+static inline int step(struct glo_production *p, uint32_t id, bool *finished)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id); /* the network may have moved it */
+    *finished = ++order->operation == p->plan->plans[order->product].num_operations;
+    if (!*finished)
+        return arrive(p, station_for(p, order, order->unit, order->operation), id);
+    order->finished = p->simulation->now;
+    return GLO_OK;
 }
 
 int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t machine, bool *finished)
@@ -229,16 +224,17 @@ int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t
     state->served += busy;
     state->num_served++;
     order->service += busy;
-    book_energy(p, order, &p->plan->stations[s], busy);
+    const struct glo_station *station = &p->plan->stations[s];
+    glo_book_energy(p, order, station->terms, glo_hours(busy) * station->power.busy);
     int code = state->queue.first == GLO_NO_ORDER ? rest(p, s, machine) : go_on(p, s, machine);
-    if (code != GLO_OK)
-        return code;
-    order = glo_orders_get(p->orders, id); /* the network may have moved it */
-    *finished = ++order->operation == p->plan->plans[order->product].num_operations;
-    if (!*finished)
-        return arrive(p, station_for(p, order, order->unit, order->operation), id);
-    order->finished = now;
-    return GLO_OK;
+    return code == GLO_OK ? step(p, id, finished) : code;
+}
+
+int glo_production_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *finished)
+{
+    bool ended;
+    int code = glo_shop_work_end(p, id, s, &ended);
+    return code == GLO_OK && ended ? step(p, id, finished) : code;
 }
 
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
@@ -263,6 +259,8 @@ static glo_time work_ahead(const struct glo_production *p, uint32_t s)
 {
     const struct glo_station *station = &p->plan->stations[s];
     glo_time work = p->stations[s].queued;
+    if (is_of_shop(p->plan, s))
+        return work + glo_shop_work_left(p, s);
     for (uint32_t i = 0; i < station->machines; i++) {
         uint32_t id = p->machines[station->first_machine + i].order;
         if (id == GLO_NO_ORDER)
@@ -274,6 +272,13 @@ static glo_time work_ahead(const struct glo_production *p, uint32_t s)
     return work;
 }
 
+/* Whether an order that came now would find nobody waiting and an idle machine. */
+static bool is_free(const struct glo_production *p, uint32_t s)
+{
+    return is_of_shop(p->plan, s) ? p->shop.stations[p->plan->shop_of[s]].shows_free
+                                  : p->stations[s].first_free && p->stations[s].queue.length == 0;
+}
+
 glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uint32_t unit)
 {
     const struct glo_order *order = glo_orders_get(p->orders, id);
@@ -281,7 +286,7 @@ glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uin
     glo_time now = p->simulation->now, ready = now;
     for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
         uint32_t s = station_for(p, order, unit, i);
-        if (!p->stations[s].first_free) {
+        if (!is_free(p, s)) {
             glo_time begin = now + work_ahead(p, s) / p->plan->stations[s].machines;
             ready = begin > ready ? begin : ready;
         }
@@ -290,23 +295,50 @@ glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uin
     return ready;
 }
 
-/* What idle machines and open hours of one station cost and emit in a bin of this length. */
-static void book_station_time(struct glo_production *p, const struct glo_station *station, glo_int128 busy,
-                              glo_time length)
+static double hours_of(glo_int128 area)
+{
+    return (double)area / (double)GLO_TICKS_PER_HOUR;
+}
+
+/* What the machines of a station do from time 0 to `now`, or in a bin, beside what orders are charged with. */
+static struct glo_machine_hours machine_hours(const struct glo_production_plan *plan, uint32_t s, glo_int128 busy,
+                                              const struct glo_state_areas *states, glo_time length)
+{
+    const struct glo_station *station = &plan->stations[s];
+    double hours = glo_hours(length) * station->machines;
+    if (!is_of_shop(plan, s))
+        return (struct glo_machine_hours){hours, (hours - hours_of(busy)) * station->power.idle};
+    struct glo_machine_hours sum = {hours - hours_of(states->in[GLO_STATE_off_shift]), 0};
+    const double *power = plan->shop[plan->shop_of[s]].power;
+    for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
+        if (state != GLO_STATE_busy && state != GLO_STATE_setup)
+            sum.idle_energy += hours_of(states->in[state]) * power[state];
+    return sum;
+}
+
+struct glo_machine_hours glo_production_machine_hours(const struct glo_production *p, uint32_t s)
+{
+    struct glo_state_areas states = {{0}};
+    if (is_of_shop(p->plan, s))
+        states = p->shop.stations[p->plan->shop_of[s]].ended;
+    return machine_hours(p->plan, s, p->stations[s].busy_area, &states, p->measures->window->end);
+}
+
+/* What idle machines and open hours of one station cost and emit in a bin. */
+static void book_station_time(struct glo_production *p, const struct glo_station *station,
+                              const struct glo_machine_hours *hours)
 {
     const struct glo_terms *terms = &p->plan->terms[station->terms];
     uint32_t bin = p->measures->bin;
     if (terms->flows.energy_idle == GLO_NO_FLOW && terms->flows.carbon[GLO_SOURCE_energy_idle] == GLO_NO_FLOW &&
         terms->flows.labour == GLO_NO_FLOW)
         return;
-    double machine_hours = glo_hours(length) * station->machines;
-    double idle_energy = (machine_hours - (double)busy / (double)GLO_TICKS_PER_HOUR) * station->power.idle;
     glo_ledger_book(p->ledger, terms->flows.energy_idle, bin,
-                    glo_ledger_units(idle_energy * terms->costs.electricity, GLO_MONEY));
+                    glo_ledger_units(hours->idle_energy * terms->costs.electricity, GLO_MONEY));
     glo_ledger_book(p->ledger, terms->flows.carbon[GLO_SOURCE_energy_idle], bin,
-                    glo_ledger_units(idle_energy * terms->grid, GLO_CARBON));
+                    glo_ledger_units(hours->idle_energy * terms->grid, GLO_CARBON));
     glo_ledger_book(p->ledger, terms->flows.labour, bin,
-                    glo_ledger_units(machine_hours * terms->costs.labour, GLO_MONEY));
+                    glo_ledger_units(hours->open * terms->costs.labour, GLO_MONEY));
 }
 
 /* The price of what a unit has emitted in the bin, transport and materials included. Units that share their flows are
@@ -324,18 +356,36 @@ static void book_carbon_price(struct glo_production *p, uint32_t u)
     glo_ledger_book(p->ledger, flow, bin, glo_ledger_units((double)emission / GLO_CARBON * p->carbon_price, GLO_MONEY));
 }
 
+static struct glo_station_areas end_station_bin(struct glo_production *p, uint32_t s, glo_time now,
+                                                struct glo_state_areas *states)
+{
+    struct glo_station_state *state = &p->stations[s];
+    glo_int128 machines = p->plan->stations[s].machines;
+    glo_int128 busy = glo_time_average_flush(&state->busy, now), waiting = glo_time_average_flush(&state->waiting, now);
+    state->busy_area += busy;
+    states->in[GLO_STATE_busy] = busy;
+    states->in[GLO_STATE_idle] = machines * (now - p->measures->window->bins[p->measures->bin]) - busy;
+    return (struct glo_station_areas){busy, waiting, busy};
+}
+
 void glo_production_end_bin(struct glo_production *p, glo_time now)
 {
     const struct glo_window *window = p->measures->window;
     uint32_t bin = p->measures->bin;
     glo_time length = now - window->bins[bin];
     for (uint32_t s = 0; s < p->plan->num_stations; s++) {
-        struct glo_station_state *state = &p->stations[s];
-        glo_int128 busy = glo_time_average_flush(&state->busy, now);
-        glo_measures_add_area(p->measures, p->plan->stations[s].row, busy,
-                              glo_time_average_flush(&state->waiting, now));
-        state->busy_area += busy;
-        book_station_time(p, &p->plan->stations[s], busy, length);
+        const struct glo_station *station = &p->plan->stations[s];
+        struct glo_station_areas seen;
+        struct glo_state_areas states = {{0}};
+        if (is_of_shop(p->plan, s))
+            seen = glo_shop_end_bin(p, s, now, &states);
+        else
+            seen = end_station_bin(p, s, now, &states);
+        glo_measures_add_areas(p->measures, station->row, &seen);
+        if (p->measures->states)
+            glo_measures_add_states(p->measures, station->row, &states);
+        struct glo_machine_hours hours = machine_hours(p->plan, s, seen.busy, &states, length);
+        book_station_time(p, station, &hours);
     }
     for (uint32_t u = 0; u < p->plan->num_units; u++) {
         const struct glo_terms *terms = &p->plan->terms[p->plan->units[u].terms];
@@ -349,6 +399,10 @@ int64_t glo_production_balance(const struct glo_production *p, glo_time now)
 {
     glo_int128 lost = 0;
     for (uint32_t s = 0; s < p->plan->num_stations; s++) {
+        if (is_of_shop(p->plan, s)) {
+            lost += glo_shop_balance(p, s, now);
+            continue;
+        }
         const struct glo_station *station = &p->plan->stations[s];
         const struct glo_station_state *state = &p->stations[s];
         glo_int128 by_level =
@@ -364,16 +418,24 @@ int64_t glo_production_balance(const struct glo_production *p, glo_time now)
     return lost > INT64_MAX ? INT64_MAX : (int64_t)lost;
 }
 
-static bool station_is_sound(const struct glo_production *p, uint32_t s)
+static bool machines_are_sound(const struct glo_production *p, uint32_t s)
 {
     const struct glo_station *station = &p->plan->stations[s];
     const struct glo_station_state *state = &p->stations[s];
-    uint32_t busy = 0, idle = 0, waiting = 0;
-    glo_time queued = 0;
+    uint32_t busy = 0, idle = 0;
     for (uint32_t i = 0; i < station->machines; i++)
         busy += p->machines[station->first_machine + i].order != GLO_NO_ORDER;
     for (uint32_t next = state->first_free; next; next = p->machines[next - 1].next_free)
         idle++;
+    return busy + idle == station->machines && (state->queue.length == 0 || idle == 0) && state->busy.level == busy;
+}
+
+static bool station_is_sound(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    const struct glo_station_state *state = &p->stations[s];
+    uint32_t waiting = 0;
+    glo_time queued = 0;
     for (uint32_t id = state->queue.first; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next) {
         const struct glo_order *order = glo_orders_get(p->orders, id);
         if (order->unit != station->unit || station_for(p, order, order->unit, order->operation) != s)
@@ -381,8 +443,11 @@ static bool station_is_sound(const struct glo_production *p, uint32_t s)
         queued += p->predicts ? mean_time(p, order, order->operation, s) : 0;
         waiting++;
     }
-    return busy + idle == station->machines && waiting == state->queue.length && queued == state->queued &&
-           (waiting == 0 || idle == 0) && state->busy.level == busy && state->waiting.level == waiting;
+    if (waiting != state->queue.length)
+        return false;
+    if (is_of_shop(p->plan, s))
+        return glo_shop_sound(p, s);
+    return queued == state->queued && state->waiting.level == waiting && machines_are_sound(p, s);
 }
 
 /* What a pool shows as free, against the stations themselves. */
@@ -392,10 +457,10 @@ static bool pool_is_sound(const struct glo_production *p, uint32_t pool)
     uint32_t num = 0;
     for (uint32_t i = 0; i < it->num; i++) {
         uint32_t s = it->stations[i];
-        bool is_free = s != GLO_ALL && p->stations[s].first_free && p->stations[s].queue.length == 0;
-        if (glo_bits_has(&p->free[pool], i) != is_free)
+        bool free = s != GLO_ALL && is_free(p, s);
+        if (glo_bits_has(&p->free[pool], i) != free)
             return false;
-        num += is_free;
+        num += free;
     }
     return num == p->free[pool].count && glo_bits_sound(&p->free[pool]);
 }

@@ -1,13 +1,14 @@
 /*
  * The production engine: orders go through the stations of the unit they were assigned to, operation by operation;
- * machines of a station work in parallel on one queue, first come first served. It books material and electricity as
- * they are used, tells the network when a station becomes free and says when the last operation of an order has ended.
- * Which unit serves an order is not decided here.
+ * machines of a station work in parallel on one queue, first come first served unless the station is of the shop
+ * (shop.h). It books material and electricity as they are used, tells the network when a station becomes free and says
+ * when the last operation of an order has ended. Which unit serves an order is not decided here.
  */
 #ifndef GLO_MODELS_PRODUCTION_H
 #define GLO_MODELS_PRODUCTION_H
 
 #include "models/ports.h"
+#include "models/production/shop.h"
 #include "models/production/unit.h"
 #include "sim/simulation.h"
 #include "sim/statistics/time_average.h"
@@ -39,6 +40,7 @@ struct glo_production {
     bool predicts;       /* set before the first order: glo_production_predict will be asked */
     struct glo_station_state *stations;
     struct glo_machine *machines;
+    struct glo_shop shop;
     struct glo_bits *free; /* by pool of the plan: the eligible units whose first station is free */
 };
 
@@ -52,6 +54,9 @@ int glo_production_assign(struct glo_production *production, uint32_t order, uin
 
 /* The event operation_end. `*finished`: it was the last operation of the order, which is no more at the unit. */
 int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine, bool *finished);
+
+/* The event work_end, at a station of the shop; the same. */
+int glo_production_work_end(struct glo_production *production, uint32_t order, uint32_t station, bool *finished);
 
 /*
  * The units of a pool that have free capacity: at the station of the first operation no order waits and a machine is
@@ -74,6 +79,21 @@ glo_time glo_production_least_time(const struct glo_production *production, cons
  * shared by its machines; work ahead at later stations runs off while the order is at earlier ones.
  */
 glo_time glo_production_predict(const struct glo_production *production, uint32_t order, uint32_t unit);
+
+/* Mean time of the operation that an order is at, at a station, without setup. */
+glo_time glo_production_operation_mean(const struct glo_production *production, uint32_t order, uint32_t station);
+
+/* For the shop: an order joins the queue of a station before another (GLO_NO_ORDER: at the end), or leaves it; a
+ * station has become free or is so no longer, and all who watch it see it. */
+void glo_production_enqueue(struct glo_production *production, uint32_t station, uint32_t order, uint32_t before);
+void glo_production_dequeue(struct glo_production *production, uint32_t station, uint32_t order);
+void glo_production_show_free(struct glo_production *production, uint32_t station, bool is_free);
+
+/* Open machine hours up to the end of the window, and the electricity, in kWh, that no order is charged with. */
+struct glo_machine_hours {
+    double open, idle_energy;
+};
+struct glo_machine_hours glo_production_machine_hours(const struct glo_production *production, uint32_t station);
 
 /* Ends the current bin of the measures at `now`: levels are averaged, and what time costs is booked. */
 void glo_production_end_bin(struct glo_production *production, glo_time now);

@@ -5,25 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
+#define POWER(state, default, otherwise, text) \
+    { \
+        .name = #state, .kind = GLO_QUANTITY, GLO_FIELD(struct glo_power, state), .dimension = "power", .min = 0, \
+        .max = INFINITY, .fallback = default, .absent = otherwise, .doc = "Power of a machine " text, \
+        .affects = "cost_per_order, co2e_per_order" \
+    }
+
 static const struct glo_parameter power_parameters[] = {
-    {.name = "busy",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_power, busy),
-     .dimension = "power",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "0 kW",
-     .doc = "Power of a machine in service.",
-     .affects = "cost_per_order, co2e_per_order"},
-    {.name = "idle",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_power, idle),
-     .dimension = "power",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "0 kW",
-     .doc = "Power of a machine that waits for work.",
-     .affects = "cost_per_order, co2e_per_order"},
+    POWER(busy, "0 kW", NULL, "in service."),
+    POWER(idle, "0 kW", NULL, "that waits for work."),
+    POWER(setup, "", "that of idle", "that is being set up."),
+    POWER(blocked, "", "that of idle", "whose work is done and cannot leave it."),
+    POWER(starved, "", "that of idle", "that waits for material or parts."),
+    POWER(down, "0 kW", NULL, "that has failed."),
+    POWER(off_shift, "0 kW", NULL, "outside its calendar."),
+    POWER(relocating, "0 kW", NULL, "under way to another place."),
     {0},
 };
 static const struct glo_table power_table = {
@@ -61,6 +58,25 @@ static const struct glo_parameter station_parameters[] = {
      .fallback = "{}",
      .doc = "Electrical power of one machine by its state.",
      .example = "{busy: 6 kW, idle: 0.8 kW}"},
+    {.name = "discipline",
+     .kind = GLO_CHOICE,
+     GLO_FIELD(struct glo_station_spec, discipline),
+     .registry = &glo_discipline_registry,
+     .fallback = "fcfs",
+     .doc = "The order in which it serves its queue.",
+     .example = "{priority: resume}",
+     .affects = "lead_time, time_in_queue",
+     .since = "0.2.0"},
+    {.name = "breakdowns",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_station_spec, breakdowns),
+     .table = &glo_breakdowns_table,
+     .fallback = "",
+     .absent = "they never fail",
+     .doc = "Failures of each of its machines, and their repair.",
+     .example = "{time_to_failure: {exponential: 300 h}, repair: 8 h}",
+     .affects = "lead_time, down_share",
+     .since = "0.2.0"},
     {0},
 };
 static const struct glo_table station_table = {
@@ -177,6 +193,8 @@ void glo_production_plan_free(struct glo_production_plan *plan)
 {
     glo_free(plan->units);
     glo_free(plan->stations);
+    glo_free(plan->shop);
+    glo_free(plan->shop_of);
     glo_free(plan->terms);
     glo_free(plan->capabilities);
     glo_free(plan->station_of);
@@ -219,6 +237,7 @@ struct builder {
     struct glo_measure_plan *measures;
     struct glo_arena *arena;
     const struct glo_review *review;
+    uint64_t seed;
     bool single; /* every unit is an entity of the measures; else the units of a family share their flows */
     struct {
         bool fixed, labour, electricity, grid;
@@ -313,6 +332,71 @@ static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_
     return GLO_OK;
 }
 
+static bool can_be_negative(const struct glo_distribution *law)
+{
+    return law->type && law->low < 0;
+}
+
+static void check_station(const struct builder *b, const struct glo_station_spec *spec)
+{
+    const struct glo_breakdowns_spec *breakdowns = &spec->breakdowns;
+    if (can_be_negative(&breakdowns->time_to_failure) || can_be_negative(&breakdowns->repair))
+        b->review->say(b->review->self, GLO_FAULT, breakdowns, NULL, "a time of a breakdown can be negative",
+                       "add `at_least: 0 h`: the law is truncated and renormalised");
+    if (breakdowns->time_to_failure.type && breakdowns->time_to_failure.high <= 0)
+        glo_review_say(b->review, GLO_FAULT, breakdowns, NULL, "the machines fail as soon as they are repaired");
+    if (glo_discipline_at(spec->discipline.index)->shares && breakdowns->time_to_failure.type)
+        b->review->say(b->review->self, GLO_FAULT, &spec->breakdowns, NULL,
+                       "machines that share their work do not break down",
+                       "leave out `breakdowns`, or choose another discipline");
+}
+
+static double or_idle(double power, const struct glo_power *of)
+{
+    return isnan(power) ? of->idle : power;
+}
+
+/* A station with a feature that only the shop has; `number` in the plan. */
+static int add_to_shop(struct builder *b, const struct glo_unit *unit, const struct glo_station_spec *spec,
+                       uint32_t number)
+{
+    struct glo_production_plan *plan = b->plan;
+    const struct glo_power *power = &spec->power;
+    char name[1100];
+    snprintf(name, sizeof name, "units.%s.%s", unit->name, spec->named.name);
+    if (glo_grow(&plan->shop, &plan->max_shop, (uint64_t)plan->num_shop + 1, sizeof *plan->shop) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    struct glo_shop_station station = {
+        .station = number,
+        .discipline = glo_discipline_at(spec->discipline.index),
+        .parameters = spec->discipline.parameters,
+        .breakdowns = spec->breakdowns.time_to_failure.type ? &spec->breakdowns : NULL,
+        .power =
+            {
+                [GLO_STATE_busy] = power->busy,
+                [GLO_STATE_idle] = power->idle,
+                [GLO_STATE_setup] = or_idle(power->setup, power),
+                [GLO_STATE_blocked] = or_idle(power->blocked, power),
+                [GLO_STATE_starved] = or_idle(power->starved, power),
+                [GLO_STATE_down] = power->down,
+                [GLO_STATE_off_shift] = power->off_shift,
+                [GLO_STATE_relocating] = power->relocating,
+            },
+        .key = glo_stream_make(b->seed, name),
+    };
+    if (station.discipline->preemption)
+        station.preemption = station.discipline->preemption(station.parameters);
+    plan->shop[plan->num_shop++] = station;
+    b->measures->has_states = true;
+    return GLO_OK;
+}
+
+static bool is_of_shop(const struct glo_station_spec *spec)
+{
+    const struct glo_discipline *discipline = glo_discipline_at(spec->discipline.index);
+    return discipline->rank || discipline->before || discipline->shares || spec->breakdowns.time_to_failure.type;
+}
+
 static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
 {
     struct glo_production_plan *plan = b->plan;
@@ -329,13 +413,15 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
             .machines = (uint32_t)stations[i].machines,
             .first_machine = plan->num_machines,
             .speed = stations[i].speed,
-            .power = stations[i].power,
+            .power = {stations[i].power.busy, stations[i].power.idle},
         };
+        check_station(b, &stations[i]);
         if (station.capability == GLO_ALL ||
             glo_measure_plan_station(b->measures, unit->entity, station.name, station.machines, &station.row) !=
                 GLO_OK ||
             glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
-                GLO_OK)
+                GLO_OK ||
+            (is_of_shop(&stations[i]) && add_to_shop(b, unit, &stations[i], plan->num_stations) != GLO_OK))
             return GLO_ERR_NO_MEMORY;
         plan->num_machines += station.machines;
         plan->stations[plan->num_stations++] = station;
@@ -435,6 +521,19 @@ static int index_stations(struct glo_production_plan *plan)
     return GLO_OK;
 }
 
+static int index_shop(struct glo_production_plan *plan)
+{
+    if (plan->num_shop == 0)
+        return GLO_OK;
+    plan->shop_of = glo_alloc(plan->num_stations, sizeof *plan->shop_of);
+    if (!plan->shop_of)
+        return GLO_ERR_NO_MEMORY;
+    memset(plan->shop_of, 0xFF, plan->num_stations * sizeof *plan->shop_of); /* GLO_ALL */
+    for (uint32_t i = 0; i < plan->num_shop; i++)
+        plan->shop_of[plan->shop[i].station] = i;
+    return GLO_OK;
+}
+
 /* A family to which nothing offers work: its name and those of its owners mean nothing at this point. */
 static int leave_out(struct glo_measure_plan *measures, const struct glo_family *family)
 {
@@ -448,7 +547,7 @@ static int leave_out(struct glo_measure_plan *measures, const struct glo_family 
 
 int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
                                const struct glo_places *places, const struct glo_accounting_spec *accounting,
-                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures,
+                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures, uint64_t seed,
                                struct glo_arena *arena, const struct glo_review *review)
 {
     const struct glo_family *items = families->items;
@@ -461,7 +560,8 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
                 glo_places_range(places, &spec->at, &first, &end);
             num += end - first;
         }
-    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, num <= MAX_SINGLE_UNITS, {0}};
+    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, seed, num <= MAX_SINGLE_UNITS,
+                              {0}};
     plan->first_unit = glo_alloc(families->num + 1, sizeof *plan->first_unit);
     if (!plan->first_unit)
         return GLO_ERR_NO_MEMORY;
@@ -472,7 +572,8 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
             return code;
     }
     plan->first_unit[families->num] = plan->num_units;
-    return index_stations(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan) : GLO_ERR_NO_MEMORY;
+    return index_stations(plan) == GLO_OK && index_shop(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan)
+                                                                        : GLO_ERR_NO_MEMORY;
 }
 
 int glo_production_build_flows(struct glo_production_plan *plan, const struct glo_flow_needs *needs,

@@ -9,9 +9,11 @@
 #include "models/logistics/place.h"
 #include "models/measures/measures.h"
 #include "models/production/pool.h"
+#include "models/production/shop.h"
 
+/* kW; NaN: see the table. */
 struct glo_power {
-    double busy, idle; /* kW */
+    double busy, idle, setup, blocked, starved, down, off_shift, relocating;
 };
 
 struct glo_station_spec {
@@ -19,6 +21,8 @@ struct glo_station_spec {
     int64_t machines;
     double speed;
     struct glo_power power;
+    struct glo_choice discipline; /* of glo_discipline_registry */
+    struct glo_breakdowns_spec breakdowns;
 };
 
 struct glo_unit_costs {
@@ -57,7 +61,9 @@ struct glo_station {
     uint32_t unit, terms;
     uint32_t machines, first_machine;
     double speed;
-    struct glo_power power;
+    struct {
+        double busy, idle; /* kW; of the shop see there */
+    } power;
     struct glo_watch watch; /* the first who looks at it; its pool GLO_ALL: nobody does */
     const char *name;
     uint32_t capability;
@@ -81,6 +87,9 @@ struct glo_production_plan {
     uint32_t num_units, max_units;
     struct glo_station *stations;
     uint32_t num_stations, max_stations;
+    struct glo_shop_station *shop; /* those of the shop */
+    uint32_t num_shop, max_shop;
+    uint32_t *shop_of; /* by station: its number in the shop, or GLO_ALL; NULL: there is no shop */
     uint32_t num_machines;
     struct glo_terms *terms;
     uint32_t num_terms, max_terms;
@@ -105,12 +114,12 @@ uint32_t glo_production_capability(struct glo_production_plan *plan, const char 
 /*
  * Lists the units of the families as written (`used[family]` false: left out, nothing offers work to it) and their
  * stations. Units and their owners are registered with ledger and measures; beyond 1,000 units only families are told
- * apart there. The capabilities of the process plans must have been added before. Returns 0 or GLO_ERR_NO_MEMORY;
- * mistakes are said to `review`.
+ * apart there; what machines draw of themselves comes from `seed` and the name of their station. The capabilities of
+ * the process plans must have been added before. Returns 0 or GLO_ERR_NO_MEMORY; mistakes are said to `review`.
  */
 int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
                                const struct glo_places *places, const struct glo_accounting_spec *accounting,
-                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures,
+                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures, uint64_t seed,
                                struct glo_arena *arena, const struct glo_review *review);
 
 /* Which flows the products, materials and modes of a scenario give rise to. */

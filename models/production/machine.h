@@ -1,0 +1,42 @@
+/*
+ * Machines of the shop: what each is doing, when it fails and is repaired. For shop.c, which decides what each is to
+ * work on.
+ */
+#ifndef GLO_MODELS_MACHINE_H
+#define GLO_MODELS_MACHINE_H
+
+#include "models/production/production.h"
+
+static inline struct glo_shop_state *glo_shop_state_of(struct glo_production *p, uint32_t station)
+{
+    return &p->shop.stations[p->plan->shop_of[station]];
+}
+
+/* Whether the machine is in working order and its station open. */
+bool glo_machine_could_work(const struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* Its state is looked at anew and counted. */
+void glo_machine_show(struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* A machine that has a job and could work does: the end of the work is scheduled, and its failure where its clock runs
+ * now. */
+int glo_machine_set_going(struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* A working machine stops: what was done is added to its job, and the end of the work is not scheduled any more. Its
+ * state is looked at anew by who has stopped it. */
+void glo_machine_stop(struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* Whether it has worked for all of its time to failure, at this instant. */
+bool glo_machine_is_worn(const struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* It fails: it is down from now on, and is repaired as soon as a crew is there. It must not be working. */
+int glo_machine_fail(struct glo_production *production, uint32_t station, uint32_t machine);
+
+/* Of shop.c: an idle machine that could work takes the first of the queue, if there is one; all who watch the station
+ * see whether it is free; the work of a job is drawn; a job that has ended, or was spoilt, is booked. */
+int glo_shop_feed(struct glo_production *production, uint32_t station, uint32_t machine);
+int glo_shop_show(struct glo_production *production, uint32_t station);
+int glo_shop_draw(struct glo_production *production, uint32_t station, uint32_t order);
+void glo_shop_close_job(struct glo_production *production, uint32_t station, uint32_t order);
+
+#endif

@@ -1,0 +1,306 @@
+/*
+ * Jobs of the shop: they come, wait by the discipline's order, are given to a machine, interrupted, and end. What
+ * happens to machines of itself is in machine.c, which this file calls to set a machine going and to stop it.
+ */
+#include "models/production/shop.h"
+
+#include "models/events.h"
+#include "models/production/booking.h"
+#include "models/production/machine.h"
+#include "sim/error.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct glo_shop_station *glo_shop_station_of(const struct glo_production_plan *plan, uint32_t station)
+{
+    return &plan->shop[plan->shop_of[station]];
+}
+
+int glo_shop_draw(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_shop_job *job = &p->shop.jobs[id];
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    const struct glo_plan *plan = &p->plan->plans[order->product];
+    const struct glo_stream *stream = &p->orders->streams[order->stream];
+    if (job->attempt > 255)
+        return glo_fail(&p->simulation->problem, GLO_ERR_RANGE,
+                        "an operation at station `%s` of `%s` was begun 256 times and interrupted each time",
+                        p->plan->stations[s].name, p->plan->units[p->plan->stations[s].unit].name);
+    double work = job->attempt == 0
+                      ? glo_plan_requirement(plan, order, order->operation, stream, p->orders->replication)
+                      : glo_plan_draws(plan, order, order->operation, job->attempt, stream, p->orders->replication);
+    job->work = glo_ticks(work / p->plan->stations[s].speed);
+    if (job->work < 0 || job->work == GLO_NEVER) /* refused, with a sentence */
+        return glo_simulation_schedule(p->simulation, GLO_NEVER, GLO_EVENT_work_end, id, s, NULL);
+    return GLO_OK;
+}
+
+/* The order becomes a job, of which nothing is done. */
+static int begin_job(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    const struct glo_shop_station *station = glo_shop_station_of(p->plan, s);
+    if (glo_grow(&p->shop.jobs, &p->shop.max_jobs, (uint64_t)id + 1, sizeof *p->shop.jobs) != GLO_OK)
+        return glo_fail_memory(&p->simulation->problem);
+    struct glo_shop_job *job = &p->shop.jobs[id];
+    *job = (struct glo_shop_job){.machine = GLO_NO_MACHINE};
+    int code = glo_shop_draw(p, s, id);
+    job->rank = code == GLO_OK && station->discipline->rank ? station->discipline->rank(p, s, id) : 0;
+    return code;
+}
+
+/* Before whom a job is placed that comes now, or comes back: then it is the first of its rank. */
+static uint32_t successor(const struct glo_production *p, uint32_t s, uint32_t id, bool comes_back)
+{
+    const struct glo_discipline *discipline = glo_shop_station_of(p->plan, s)->discipline;
+    const struct glo_order_queue *queue = &p->stations[s].queue;
+    if (discipline->before && !comes_back)
+        return discipline->before(p, s, id);
+    if (!discipline->rank)
+        return comes_back ? queue->first : GLO_NO_ORDER;
+    int64_t rank = p->shop.jobs[id].rank;
+    uint32_t before = GLO_NO_ORDER;
+    for (uint32_t at = queue->last; at != GLO_NO_ORDER; at = glo_orders_get(p->orders, at)->previous) {
+        int64_t other = p->shop.jobs[at].rank;
+        if (other < rank || (other == rank && !comes_back))
+            break;
+        before = at;
+    }
+    return before;
+}
+
+/* A machine that is open, in working order and idle takes the job. */
+static int seat(struct glo_production *p, uint32_t s, uint32_t machine, uint32_t id)
+{
+    struct glo_shop_state *state = glo_shop_state_of(p, s);
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    struct glo_shop_job *job = &p->shop.jobs[id];
+    glo_time now = p->simulation->now;
+    assert(p->machines[machine].order == GLO_NO_ORDER);
+    p->machines[machine].order = id;
+    job->machine = machine;
+    state->num_idle--;
+    glo_time_average_add(&state->served, now, 1);
+    order->queue += now - order->joined;
+    order->joined = now;
+    if (order->operation == 0 && order->started == GLO_NEVER)
+        order->started = now;
+    if (!job->begun)
+        glo_book_material(p, order, &p->plan->terms[order->terms].flows);
+    job->begun = true;
+    return glo_machine_set_going(p, s, machine);
+}
+
+/* The job of a machine that does not work leaves it. */
+static void unseat(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_shop_state *state = glo_shop_state_of(p, s);
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    struct glo_shop_job *job = &p->shop.jobs[id];
+    glo_time now = p->simulation->now;
+    order->service += now - order->joined;
+    order->joined = now;
+    p->machines[job->machine].order = GLO_NO_ORDER;
+    state->num_idle += !p->shop.machines[job->machine].is_down;
+    glo_time_average_add(&state->served, now, -1);
+    glo_machine_show(p, s, job->machine);
+    job->machine = GLO_NO_MACHINE;
+}
+
+int glo_shop_feed(struct glo_production *p, uint32_t s, uint32_t machine)
+{
+    uint32_t first = p->stations[s].queue.first;
+    if (first == GLO_NO_ORDER || !glo_machine_could_work(p, s, machine) || p->machines[machine].order != GLO_NO_ORDER)
+        return GLO_OK;
+    glo_production_dequeue(p, s, first);
+    return seat(p, s, machine, first);
+}
+
+int glo_shop_show(struct glo_production *p, uint32_t s)
+{
+    struct glo_shop_state *state = glo_shop_state_of(p, s);
+    uint32_t length = p->stations[s].queue.length;
+    bool shares = glo_shop_station_of(p->plan, s)->discipline->shares;
+    bool is_free = shares ? length < p->plan->stations[s].machines : state->num_idle > length;
+    if (is_free == state->shows_free)
+        return GLO_OK;
+    state->shows_free = is_free;
+    glo_production_show_free(p, s, is_free);
+    return is_free ? p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit) : GLO_OK;
+}
+
+/* What an interruption leaves of the work done. */
+static int interrupt(struct glo_production *p, uint32_t s, uint32_t id, enum glo_interruption how)
+{
+    struct glo_shop_job *job = &p->shop.jobs[id];
+    if (how == GLO_INTERRUPTION_RESUME)
+        return GLO_OK;
+    job->done = 0;
+    if (how == GLO_INTERRUPTION_REPEAT_IDENTICAL)
+        return GLO_OK;
+    job->attempt++;
+    return glo_shop_draw(p, s, id);
+}
+
+/* The first machine that could take a job now; GLO_NO_MACHINE: none. */
+static uint32_t find_idle(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    const struct glo_shop_state *state = &p->shop.stations[p->plan->shop_of[s]];
+    for (uint32_t i = 0; state->is_open && state->num_idle > 0 && i < station->machines; i++) {
+        uint32_t machine = station->first_machine + i;
+        if (p->machines[machine].order == GLO_NO_ORDER && !p->shop.machines[machine].is_down)
+            return machine;
+    }
+    return GLO_NO_MACHINE;
+}
+
+/* Of the machines at work, the one whose job has the largest rank, which must be larger than this one; of several the
+ * job that was begun last. */
+static uint32_t find_victim(const struct glo_production *p, uint32_t s, int64_t rank)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    uint32_t found = GLO_NO_MACHINE;
+    glo_time begun = 0;
+    for (uint32_t i = 0; i < station->machines; i++) {
+        uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
+        if (id == GLO_NO_ORDER || p->shop.machines[machine].state != GLO_STATE_busy)
+            continue;
+        const struct glo_shop_job *job = &p->shop.jobs[id];
+        glo_time joined = glo_orders_get(p->orders, id)->joined;
+        if (job->rank > rank || (job->rank == rank && found != GLO_NO_MACHINE && joined > begun)) {
+            found = machine;
+            rank = job->rank;
+            begun = joined;
+        }
+    }
+    return found;
+}
+
+/* The job of a working machine goes back to the queue. */
+static int displace(struct glo_production *p, uint32_t s, uint32_t machine)
+{
+    uint32_t id = p->machines[machine].order;
+    glo_machine_stop(p, s, machine);
+    unseat(p, s, id);
+    int code = interrupt(p, s, id, glo_shop_station_of(p->plan, s)->preemption);
+    glo_production_enqueue(p, s, id, successor(p, s, id, true));
+    return code;
+}
+
+static int find_place(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    uint32_t machine = find_idle(p, s);
+    if (machine != GLO_NO_MACHINE)
+        return seat(p, s, machine, id);
+    if (glo_shop_station_of(p->plan, s)->preemption != GLO_INTERRUPTION_NONE)
+        machine = find_victim(p, s, p->shop.jobs[id].rank);
+    if (machine != GLO_NO_MACHINE) {
+        int code = displace(p, s, machine);
+        return code == GLO_OK ? seat(p, s, machine, id) : code;
+    }
+    glo_production_enqueue(p, s, id, successor(p, s, id, false));
+    return GLO_OK;
+}
+
+int glo_shop_arrive(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    int code = begin_job(p, s, id);
+    if (code != GLO_OK)
+        return code;
+    code = glo_shop_station_of(p->plan, s)->discipline->shares ? glo_sharing_arrive(p, s, id) : find_place(p, s, id);
+    return code == GLO_OK ? glo_shop_show(p, s) : code;
+}
+
+void glo_shop_close_job(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_station_state *state = &p->stations[s];
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    const struct glo_shop_job *job = &p->shop.jobs[id];
+    state->served += job->spent;
+    state->num_served++;
+    glo_book_energy(p, order, order->terms, glo_hours(job->spent) * p->plan->stations[s].power.busy);
+}
+
+int glo_shop_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *ended)
+{
+    int code;
+    *ended = true;
+    if (glo_shop_station_of(p->plan, s)->discipline->shares)
+        code = glo_sharing_work_end(p, s, id);
+    else {
+        uint32_t machine = p->shop.jobs[id].machine;
+        glo_machine_stop(p, s, machine);
+        unseat(p, s, id);
+        glo_shop_close_job(p, s, id);
+        code = glo_machine_is_worn(p, s, machine) ? glo_machine_fail(p, s, machine) : glo_shop_feed(p, s, machine);
+    }
+    return code == GLO_OK ? glo_shop_show(p, s) : code;
+}
+
+/* A job on which no work was done yet is given back; it takes another machine, if one is idle. */
+static int give_back(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    unseat(p, s, id);
+    if (order->operation == 0 && order->started == p->simulation->now)
+        order->started = GLO_NEVER;
+    glo_production_enqueue(p, s, id, successor(p, s, id, true));
+    uint32_t other = find_idle(p, s);
+    return other == GLO_NO_MACHINE ? GLO_OK : glo_shop_feed(p, s, other);
+}
+
+int glo_shop_failure(struct glo_production *p, uint32_t machine, uint32_t s)
+{
+    uint32_t id = p->machines[machine].order, scrapped = GLO_NO_ORDER;
+    enum glo_interruption how = glo_breakdowns_job(glo_shop_station_of(p->plan, s)->breakdowns);
+    if (p->shop.machines[machine].state == GLO_STATE_busy)
+        glo_machine_stop(p, s, machine);
+    int code = glo_machine_fail(p, s, machine);
+    if (code == GLO_OK && id != GLO_NO_ORDER) {
+        if (p->shop.jobs[id].spent == 0)
+            code = give_back(p, s, id);
+        else if (how != GLO_INTERRUPTION_SCRAP)
+            code = interrupt(p, s, id, how);
+        else {
+            unseat(p, s, id);
+            glo_shop_close_job(p, s, id);
+            scrapped = id;
+        }
+    }
+    if (code == GLO_OK)
+        code = glo_shop_show(p, s);
+    return code == GLO_OK && scrapped != GLO_NO_ORDER ? p->ports->scrapped(p->ports->world, scrapped) : code;
+}
+
+int glo_shop_withdraw(struct glo_production *p, uint32_t s, uint32_t id)
+{
+    glo_production_dequeue(p, s, id);
+    return glo_shop_show(p, s);
+}
+
+/* What is still to be done by the mean, of a job. */
+static glo_time left_of(const struct glo_production *p, uint32_t s, uint32_t id)
+{
+    const struct glo_shop_job *job = &p->shop.jobs[id];
+    bool works = job->machine != GLO_NO_MACHINE && p->shop.machines[job->machine].state == GLO_STATE_busy;
+    glo_time left = glo_production_operation_mean(p, id, s) - job->done - (works ? p->simulation->now - job->since : 0);
+    return left > 0 ? left : 0;
+}
+
+glo_time glo_shop_work_left(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    glo_time work = 0;
+    if (glo_shop_station_of(p->plan, s)->discipline->shares) {
+        uint32_t id = p->stations[s].queue.first;
+        for (; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next)
+            work += left_of(p, s, id);
+        return work;
+    }
+    for (uint32_t i = 0; i < station->machines; i++) {
+        uint32_t id = p->machines[station->first_machine + i].order;
+        work += id == GLO_NO_ORDER ? 0 : left_of(p, s, id);
+    }
+    return work;
+}

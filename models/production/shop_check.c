@@ -1,0 +1,106 @@
+/* The invariants of the shop, looked at from scratch, and its machine time. */
+#include "models/production/machine.h"
+
+static glo_int128 size(glo_int128 difference)
+{
+    return difference < 0 ? -difference : difference;
+}
+
+/* Machine time of jobs that have not ended: of those in the queue, and at machines. */
+static glo_int128 spent_by_jobs(const struct glo_production *p, uint32_t s, glo_time now)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    glo_int128 spent = 0;
+    for (uint32_t id = p->stations[s].queue.first; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next)
+        spent += p->shop.jobs[id].spent;
+    for (uint32_t i = 0; i < station->machines; i++) {
+        uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
+        if (id == GLO_NO_ORDER)
+            continue;
+        bool works = p->shop.machines[machine].state == GLO_STATE_busy;
+        spent += p->shop.jobs[id].spent + (works ? now - p->shop.jobs[id].since : 0);
+    }
+    return spent;
+}
+
+glo_int128 glo_shop_balance(const struct glo_production *p, uint32_t s, glo_time now)
+{
+    struct glo_state_areas areas = glo_shop_areas(p, s, now);
+    glo_int128 hours = 0, shared = 0;
+    for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
+        hours += areas.in[state];
+    if (glo_shop_station_of(p->plan, s)->discipline->shares) { /* what was given since its jobs were looked at */
+        uint32_t jobs = p->stations[s].queue.length, machines = p->plan->stations[s].machines;
+        glo_time since = p->shop.stations[p->plan->shop_of[s]].shared_since;
+        shared = (glo_int128)(now - since) * (jobs < machines ? jobs : machines);
+    }
+    return size(hours - (glo_int128)p->plan->stations[s].machines * now) +
+           size(areas.in[GLO_STATE_busy] + areas.in[GLO_STATE_setup] - p->stations[s].served -
+                spent_by_jobs(p, s, now) - shared);
+}
+
+/* One machine against its job and the queue of events. */
+static bool machine_is_sound(const struct glo_production *p, uint32_t s, uint32_t machine)
+{
+    const struct glo_shop_machine *it = &p->shop.machines[machine];
+    uint32_t id = p->machines[machine].order;
+    bool works = id != GLO_NO_ORDER && glo_machine_could_work(p, s, machine);
+    if (works != (it->state == GLO_STATE_busy))
+        return false;
+    if (id == GLO_NO_ORDER) /* it is idle in vain */
+        return p->stations[s].queue.length == 0 || !glo_machine_could_work(p, s, machine);
+    const struct glo_shop_job *job = &p->shop.jobs[id];
+    return job->machine == machine && glo_orders_get(p->orders, id)->in_use && job->done <= job->work &&
+           job->done <= job->spent && glo_queue_is_pending(&p->simulation->queue, job->end) == works;
+}
+
+/* Those who wait have no machine and stand in the order of their ranks. */
+static bool queue_is_sound(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_discipline *discipline = glo_shop_station_of(p->plan, s)->discipline;
+    const struct glo_shop_job *before = NULL;
+    for (uint32_t id = p->stations[s].queue.first; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next) {
+        const struct glo_shop_job *job = &p->shop.jobs[id];
+        if (job->machine != GLO_NO_MACHINE || (before && !discipline->shares && before->rank > job->rank))
+            return false;
+        before = job;
+    }
+    return true;
+}
+
+static uint32_t broken(const struct glo_production *p, const struct glo_shop_state *state)
+{
+    uint32_t num = 0;
+    for (uint32_t next = state->first_broken; next; next = p->shop.machines[next - 1].next_broken)
+        num++;
+    return num;
+}
+
+bool glo_shop_sound(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    const struct glo_shop_station *shop = glo_shop_station_of(p->plan, s);
+    const struct glo_shop_state *state = &p->shop.stations[p->plan->shop_of[s]];
+    uint32_t length = p->stations[s].queue.length, idle = 0, down = 0, served = 0;
+    uint32_t levels[GLO_NUM_STATES] = {0};
+    if (!queue_is_sound(p, s))
+        return false;
+    if (shop->discipline->shares)
+        return state->shows_free == (length < station->machines) && state->served.level == length;
+    for (uint32_t i = 0; i < station->machines; i++) {
+        uint32_t machine = station->first_machine + i;
+        bool has_order = p->machines[machine].order != GLO_NO_ORDER, is_down = p->shop.machines[machine].is_down;
+        if (!machine_is_sound(p, s, machine))
+            return false;
+        levels[p->shop.machines[machine].state]++;
+        idle += !has_order && !is_down;
+        down += is_down;
+        served += has_order;
+    }
+    for (uint32_t i = 0; i < GLO_NUM_STATES; i++)
+        if (state->states[i].level != levels[i])
+            return false;
+    return idle == state->num_idle && state->shows_free == (idle > length) && state->served.level == served &&
+           p->stations[s].waiting.level == length && down == state->crews_busy + broken(p, state) &&
+           (!shop->breakdowns || shop->breakdowns->crews == 0 || state->crews_busy <= shop->breakdowns->crews);
+}
