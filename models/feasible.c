@@ -43,8 +43,10 @@ static int compare_work(const struct kind *a, const struct kind *b)
                                  *t = &b->production->stations[y->first_station + i];
         if (s->capability != t->capability)
             return s->capability < t->capability ? -1 : 1;
-        if (s->machines != t->machines)
-            return s->machines < t->machines ? -1 : 1;
+        double m = glo_production_working(a->production, x->first_station + i),
+               n = glo_production_working(b->production, y->first_station + i);
+        if (m < n || m > n)
+            return m < n ? -1 : 1;
         if (s->speed < t->speed || s->speed > t->speed)
             return s->speed < t->speed ? -1 : 1;
     }
@@ -76,7 +78,7 @@ static int find_kinds(struct program *p, const struct glo_network *network)
     for (uint32_t k = 0; k < p->num_kinds; k++) {
         const struct glo_unit *unit = &production->units[p->kinds[k].unit];
         for (uint32_t i = unit->first_station; i < unit->first_station + unit->num_stations; i++)
-            p->machines[i] = (double)production->stations[i].machines * p->kinds[k].num;
+            p->machines[i] = glo_production_working(production, i) * p->kinds[k].num;
     }
     return GLO_OK;
 }

@@ -34,7 +34,8 @@ static void add_load(const struct glo_scenario *s, double *rho, uint32_t unit, u
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         uint32_t station = glo_production_station(&s->production, unit, plan->operations[i].capability);
         const struct glo_station *it = &s->production.stations[station];
-        rho[station] += pieces_per_hour * plan->operations[i].service->mean / (it->speed * it->machines);
+        rho[station] += pieces_per_hour * plan->operations[i].service->mean /
+                        (it->speed * glo_production_working(&s->production, station));
     }
 }
 
@@ -93,7 +94,7 @@ double glo_scenario_pooled_load(const struct glo_scenario *s, uint32_t network, 
     for (uint32_t u = 0; u < it->num_units; u++) {
         uint32_t station = glo_production_station(&s->production, it->units[u], capability);
         if (station != GLO_ALL)
-            capacity += s->production.stations[station].machines * s->production.stations[station].speed;
+            capacity += glo_production_working(&s->production, station) * s->production.stations[station].speed;
     }
     return work > 0 ? work / capacity : 0;
 }
@@ -149,7 +150,10 @@ static void say_overload(const struct glo_scenario *s, uint32_t network, const c
                          const struct glo_review *review)
 {
     const struct glo_network *it = &s->networks.networks[network];
-    bool waits = !it->type->backlogs || it->type->backlogs(it->parameters), fatal = waits && is_steady(s);
+    bool waits = !it->type->backlogs || it->type->backlogs(it->parameters);
+    for (uint32_t i = 0; i < s->demand.num_streams; i++)
+        waits &= s->demand.streams[i].network != network || !s->demand.streams[i].spec->patience.type;
+    bool fatal = waits && is_steady(s);
     char text[640];
     snprintf(text, sizeof text, "%s%s", what, fatal ? "; there is no steady state" : "");
     review->say(review->self, fatal ? GLO_FAULT : GLO_WARNING, rate_field(s, network), fatal ? NULL : "load.overload",

@@ -43,10 +43,44 @@ static int offer(struct glo_world *w, uint32_t id)
     return glo_networks_place(&w->networks, id);
 }
 
+static glo_time patience_of(const struct glo_world *w, const struct glo_order *order)
+{
+    return glo_tape_patience(w->tapes[order->stream].stream, order, &w->orders.streams[order->stream], w->replication);
+}
+
+static int renege(struct glo_world *w, uint32_t id, glo_time when)
+{
+    struct glo_order *order = glo_orders_get(&w->orders, id);
+    order->fate = GLO_FATE_reneged;
+    order->closed = when;
+    return close_order(w, id);
+}
+
+/*
+ * Whether the event is of an order that still waits is seen from the order itself, so that nothing need be cancelled
+ * when production starts: the slot may have another order by now, to which the event then means nothing. Who is
+ * configuring leaves when that is done.
+ */
+static int on_patience_ends(void *model, uint32_t id, uint32_t number)
+{
+    struct glo_world *w = model;
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    if (!order->in_use || order->number != number || order->configured == GLO_NEVER || order->started != GLO_NEVER ||
+        !w->tapes[order->stream].has_patience || patience_of(w, order) != w->simulation.now)
+        return GLO_OK;
+    int code = order->unit == GLO_NO_UNIT ? glo_networks_withdraw(&w->networks, id)
+                                          : glo_production_withdraw(&w->production, id);
+    return code == GLO_OK ? renege(w, id, w->simulation.now) : code;
+}
+
 static int on_configured(void *model, uint32_t id, uint32_t unused)
 {
+    struct glo_world *w = model;
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
     (void)unused;
-    return offer(model, id);
+    if (w->tapes[order->stream].has_patience && patience_of(w, order) <= w->simulation.now)
+        return renege(w, id, patience_of(w, order));
+    return offer(w, id);
 }
 
 /* The stage before the network takes its time. */
@@ -56,6 +90,16 @@ GLO_APART static int configure(struct glo_world *w, uint32_t id, const struct gl
     glo_time duration = glo_tape_configuration(law, order, &w->orders.streams[order->stream], w->replication);
     glo_time end = duration == GLO_NEVER || duration < 0 ? GLO_NEVER : w->simulation.now + duration;
     return glo_simulation_schedule(&w->simulation, end, GLO_EVENT_configured, id, 0, NULL);
+}
+
+/* A customer with patience beyond all time never leaves. */
+GLO_APART static int schedule_patience(struct glo_world *w, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    glo_time ends = patience_of(w, order);
+    return ends == GLO_NEVER
+               ? GLO_OK
+               : glo_simulation_schedule(&w->simulation, ends, GLO_EVENT_patience_ends, id, order->number, NULL);
 }
 
 /* The tape's next customer places an order. */
@@ -71,6 +115,11 @@ static int on_demand(void *model, struct glo_source *source)
     if (code != GLO_OK)
         return code;
     order->bin = w->measures.bin;
+    if (tape->has_patience) {
+        code = schedule_patience(w, id);
+        if (code != GLO_OK)
+            return code;
+    }
     w->num_placed++;
     w->open_cohort += order->bin < w->measures.window->num_bins;
     const struct glo_distribution *law = w->scenario->demand.products[order->product].configuration;

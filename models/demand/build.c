@@ -172,6 +172,17 @@ static void check_stream(const struct glo_stream_spec *spec, const struct glo_re
         glo_review_say(review, GLO_FAULT, &spec->due, NULL, "a requested date can lie before the order is placed");
 }
 
+static void check_patience(const struct glo_stream_spec *spec, struct glo_measure_plan *measures,
+                           const struct glo_review *review)
+{
+    if (!spec->patience.type)
+        return;
+    measures->fates |= 1u << GLO_FATE_reneged;
+    if (spec->patience.low < 0)
+        review->say(review->self, GLO_FAULT, &spec->patience, NULL, "a customer can leave before the order is placed",
+                    "add `at_least: 0 h`: the law is truncated and renormalised");
+}
+
 static uint32_t network_of(const struct glo_stream_spec *spec, const struct glo_network_plan *networks,
                            const struct glo_review *review)
 {
@@ -200,6 +211,7 @@ static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *st
 {
     stream->spec = spec;
     check_stream(spec, review);
+    check_patience(spec, measures, review);
     stream->mean_interarrival = spec->interarrival.type ? spec->interarrival.mean : 1 / spec->rate;
     if (split_places(&stream->places, spec, places, arena) != GLO_OK ||
         split_products(&stream->products, plan, spec, arena, review) != GLO_OK)

@@ -30,6 +30,7 @@ struct glo_stream_spec {
     struct glo_distribution interarrival; /* h; type NULL: exponential with the rate */
     struct glo_distribution lot;          /* pieces */
     struct glo_distribution due;          /* h after placing; type NULL: no date */
+    struct glo_distribution patience;     /* h from placing to the start of production; type NULL: endless */
     int64_t priority;                     /* class: the smallest first */
     struct glo_reference offered_to;
 };
@@ -89,6 +90,7 @@ struct glo_tape {
     uint32_t next, num;           /* in the chunk */
     bool chooses;                 /* places, products or lots differ */
     bool has_dates;               /* customers ask for a date */
+    bool has_patience;            /* customers leave when they have waited too long */
     glo_time last;                /* when the last order of the chunk was placed */
     glo_time placed[GLO_TAPE_CHUNK];
     uint32_t place[GLO_TAPE_CHUNK], product[GLO_TAPE_CHUNK];
@@ -130,5 +132,9 @@ static inline int glo_tape_take(struct glo_tape *tape, struct glo_order *order, 
 /* How long the configuration of an order takes under a law, by the order's own draw. */
 glo_time glo_tape_configuration(const struct glo_distribution *law, const struct glo_order *order,
                                 const struct glo_stream *key, uint32_t replication);
+
+/* When the customer of an order leaves if production has not begun; GLO_NEVER: never. By the order's own draw. */
+glo_time glo_tape_patience(const struct glo_stream_plan *stream, const struct glo_order *order,
+                           const struct glo_stream *key, uint32_t replication);
 
 #endif

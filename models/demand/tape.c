@@ -104,6 +104,7 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     tape->key = key;
     tape->replication = replication;
     tape->has_dates = stream->spec->due.type != NULL;
+    tape->has_patience = stream->spec->patience.type != NULL;
     tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;
     fill(tape);
     return make_chunk(tape, problem);
@@ -144,4 +145,16 @@ glo_time glo_tape_configuration(const struct glo_distribution *law, const struct
     double hours =
         law->low == law->high ? law->mean : glo_distribution_draw(law, stage_uniform(order, key, replication, 0));
     return glo_ticks(hours);
+}
+
+glo_time glo_tape_patience(const struct glo_stream_plan *stream, const struct glo_order *order,
+                           const struct glo_stream *key, uint32_t replication)
+{
+    const struct glo_address address = {.replication = replication,
+                                        .index = order->number,
+                                        .purpose = GLO_FOR_PATIENCE};
+    double hours =
+        glo_distribution_draw(&stream->spec->patience, glo_block_uniform(glo_stream_block(key, &address), 0));
+    glo_time patience = glo_ticks(hours);
+    return patience < 0 || patience > GLO_NEVER - order->placed ? GLO_NEVER : order->placed + patience;
 }

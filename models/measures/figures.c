@@ -67,6 +67,8 @@ static bool exists(const struct glo_measure_plan *plan, const struct glo_metric 
 {
     if (glo_metric_of_states(metric))
         return plan->has_states;
+    if (glo_metric_fate(metric) != GLO_NUM_FATES)
+        return plan->fates >> glo_metric_fate(metric) & 1;
     bool money = false, carbon = false;
     for (uint32_t i = 0; i < GLO_NUM_ACCOUNTS; i++)
         money |= plan->ledger->accounts_used[i];
@@ -269,7 +271,9 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
     struct request request;
     if (!understand(plan, *word, word, review, &request))
         return GLO_OK;
-    plan->has_states |= glo_metric_of_states(request.metric);
+    plan->has_states |= glo_metric_of_states(request.metric); /* whoever asks is told, be it nothing */
+    if (glo_metric_fate(request.metric) != GLO_NUM_FATES)
+        plan->fates |= 1u << glo_metric_fate(request.metric);
     if (!exists(plan, request.metric)) {
         glo_review_say(review, GLO_FAULT, word, NULL, "%s cannot be measured: the scenario states no %s",
                        request.metric->name,

@@ -104,19 +104,26 @@ static inline void add_order(struct glo_order_sums *restrict cohort, struct glo_
 #define DURATION SKIP
 #define STAGE SKIP
 #define PLACED(which, value) add(&cohort->sums[which], value);
+#define FATED SKIP
 #define DELIVERED SKIP
 #define TAKEN SKIP
 #define ARRIVED SKIP
 #define GLO_SUM(kind, name, value, doc) kind(GLO_SUM_##name, value)
 #include "models/measures/sums.def"
+#undef PLACED
+#undef FATED
+    if (!arrival) {
+#define PLACED SKIP
+#define FATED(which, value) add(&cohort->sums[which], value);
+#include "models/measures/sums.def"
+#undef FATED
+        return;
+    }
 #undef DURATION
 #undef STAGE
-#undef PLACED
 #undef DELIVERED
 #undef TAKEN
 #undef ARRIVED
-    if (!arrival)
-        return;
 #define DURATION(which, value) \
     { \
         int64_t duration = value; \
@@ -129,7 +136,7 @@ static inline void add_order(struct glo_order_sums *restrict cohort, struct glo_
         add_any(&cohort->sums[which], duration); \
         widen(cohort, which, duration); \
     }
-#define PLACED SKIP
+#define FATED SKIP
 #define DELIVERED(which, value) add(&cohort->sums[which], value);
 #define TAKEN(which, value) add_any(&cohort->sums[which], value);
 #define ARRIVED(which, value) add(&arrival->sums[which], value);
@@ -149,6 +156,7 @@ static inline int64_t duration_of(const struct glo_order *o, enum glo_sum which)
     case which: \
         return value;
 #define STAGE DURATION
+#define FATED SKIP
 #define DELIVERED SKIP
 #define TAKEN SKIP
 #define ARRIVED SKIP

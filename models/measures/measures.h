@@ -73,6 +73,9 @@ extern const uint32_t glo_num_metrics;
 /* By name, NULL where there is none. */
 const struct glo_metric *glo_metric_find(const char *name);
 
+/* The fate whose share of all orders it is, of those that only some scenarios know; GLO_NUM_FATES: it is none. */
+enum glo_fate glo_metric_fate(const struct glo_metric *metric);
+
 /* Whether it is a share of machine hours by state. */
 bool glo_metric_of_states(const struct glo_metric *metric);
 
@@ -111,6 +114,7 @@ struct glo_measure_plan {
     struct glo_station_row *stations;
     uint32_t num_stations, max_stations;
     uint32_t num_networks;
+    uint32_t fates;  /* bits by enum glo_fate: those that can befall an order, of those that not every scenario knows */
     bool has_states; /* some machine is more than busy or idle: the states of all are measured */
     struct glo_figure *figures;
     struct glo_figure_key *keys;

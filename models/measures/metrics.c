@@ -93,6 +93,21 @@ const struct glo_metric glo_metrics[] = {
 };
 const uint32_t glo_num_metrics = sizeof glo_metrics / sizeof glo_metrics[0];
 
+enum glo_fate glo_metric_fate(const struct glo_metric *metric)
+{
+    static const struct {
+        enum glo_sum sum;
+        enum glo_fate fate;
+    } rows[] = {
+        {SUM(reneged), GLO_FATE_reneged},
+        {SUM(scrapped), GLO_FATE_scrapped},
+    };
+    for (size_t i = 0; metric->ratio == orders && i < sizeof rows / sizeof rows[0]; i++)
+        if (metric->top == rows[i].sum)
+            return rows[i].fate;
+    return GLO_NUM_FATES;
+}
+
 bool glo_metric_of_states(const struct glo_metric *metric)
 {
     return metric->ratio == state;

@@ -220,6 +220,14 @@ static int capacity_free(struct glo_networks *n, uint32_t network, uint32_t unit
     return glo_simulation_schedule(n->simulation, n->simulation->now, GLO_EVENT_network_wake, network, 0, NULL);
 }
 
+static int withdrawn(struct glo_networks *n, uint32_t network, uint32_t id)
+{
+    struct state *state = n->own[network];
+    glo_held_remove(&state->held, glo_service_of(n, network, glo_orders_get(n->orders, id)).class_number, id);
+    glo_time_average_add(&n->held[network], n->simulation->now, -1);
+    return GLO_OK;
+}
+
 /* Of the classes with held orders and free units, the one whose first order comes first; GLO_ALL: none. */
 static uint32_t next_class(const struct glo_networks *n, uint32_t network)
 {
@@ -300,6 +308,7 @@ const struct glo_network_type glo_network_ccm = {
     .open = open_network,
     .place = place,
     .capacity_free = capacity_free,
+    .withdrawn = withdrawn,
     .wake = wake,
     .check = check,
     .close = close_network,

@@ -43,11 +43,12 @@ int glo_held_add(struct glo_held *held, uint32_t class_number, uint32_t order, g
     return GLO_OK;
 }
 
-struct glo_held_order glo_held_take(struct glo_held *held, uint32_t class_number)
+/* Item `at` leaves the heap: the last one takes its place, and sinks or rises from there. */
+static struct glo_held_order remove_at(struct glo_held *held, struct glo_held_heap *heap, uint32_t at)
 {
-    struct glo_held_heap *heap = &held->heaps[class_number];
-    struct glo_held_order first = heap->items[0], last = heap->items[--heap->num];
-    uint32_t at = 0;
+    struct glo_held_order removed = heap->items[at], last = heap->items[--heap->num];
+    for (; at > 0 && glo_held_before(&last, &heap->items[(at - 1) / 2]); at = (at - 1) / 2)
+        heap->items[at] = heap->items[(at - 1) / 2];
     for (uint32_t child; (child = 2 * at + 1) < heap->num; at = child) {
         child += child + 1 < heap->num && glo_held_before(&heap->items[child + 1], &heap->items[child]);
         if (!glo_held_before(&heap->items[child], &last))
@@ -57,7 +58,21 @@ struct glo_held_order glo_held_take(struct glo_held *held, uint32_t class_number
     if (heap->num > 0)
         heap->items[at] = last;
     held->length--;
-    return first;
+    return removed;
+}
+
+struct glo_held_order glo_held_take(struct glo_held *held, uint32_t class_number)
+{
+    return remove_at(held, &held->heaps[class_number], 0);
+}
+
+void glo_held_remove(struct glo_held *held, uint32_t class_number, uint32_t order)
+{
+    struct glo_held_heap *heap = &held->heaps[class_number];
+    uint32_t at = 0;
+    while (heap->items[at].order != order)
+        at++;
+    remove_at(held, heap, at);
 }
 
 bool glo_held_sound(const struct glo_held *held)

@@ -39,6 +39,9 @@ int glo_held_add(struct glo_held *held, uint32_t class_number, uint32_t order, g
 /* Takes the first order of a class, which must have one. */
 struct glo_held_order glo_held_take(struct glo_held *held, uint32_t class_number);
 
+/* Takes an order that is held among those of a class. */
+void glo_held_remove(struct glo_held *held, uint32_t class_number, uint32_t order);
+
 /* Puts an order back that was taken: there is room for it. */
 void glo_held_return(struct glo_held *held, uint32_t class_number, struct glo_held_order order);
 

@@ -113,6 +113,12 @@ int glo_networks_place(struct glo_networks *n, uint32_t order)
     return n->plan->networks[network].type->place(n, network, order);
 }
 
+int glo_networks_withdraw(struct glo_networks *n, uint32_t order)
+{
+    uint32_t network = glo_orders_get(n->orders, order)->network;
+    return n->plan->networks[network].type->withdrawn(n, network, order);
+}
+
 static int tell_free(struct glo_networks *n, uint32_t network, uint32_t unit)
 {
     const struct glo_network_type *type = n->plan->networks[network].type;

@@ -45,6 +45,8 @@ struct glo_network_type {
     int (*place)(struct glo_networks *networks, uint32_t network, uint32_t order);
     /* A station of a unit of the network has become free. */
     int (*capacity_free)(struct glo_networks *networks, uint32_t network, uint32_t unit);
+    /* The customer of an order that it holds has lost patience: forget the order. NULL: it holds none. */
+    int (*withdrawn)(struct glo_networks *networks, uint32_t network, uint32_t order);
     /* The event network_wake. */
     int (*wake)(struct glo_networks *networks, uint32_t network);
     /* Recomputes its invariants from scratch, after every event in test builds. */
@@ -131,6 +133,9 @@ void glo_networks_close(struct glo_networks *networks);
 
 /* Offers an order to its network. */
 int glo_networks_place(struct glo_networks *networks, uint32_t order);
+
+/* The customer of an order that is held has lost patience. */
+int glo_networks_withdraw(struct glo_networks *networks, uint32_t order);
 
 /* Tells every network of the unit that a station of it is free. */
 int glo_networks_capacity_free(struct glo_networks *networks, uint32_t unit);

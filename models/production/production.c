@@ -237,6 +237,16 @@ int glo_production_work_end(struct glo_production *p, uint32_t id, uint32_t s, b
     return code == GLO_OK && ended ? step(p, id, finished) : code;
 }
 
+int glo_production_withdraw(struct glo_production *p, uint32_t id)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    order->queue += p->simulation->now - order->joined;
+    if (is_of_shop(p->plan, order->station))
+        return glo_shop_withdraw(p, order->station, id);
+    glo_production_dequeue(p, order->station, id);
+    return GLO_OK;
+}
+
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
 {
     glo_time sum = 0;

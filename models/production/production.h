@@ -80,6 +80,9 @@ glo_time glo_production_least_time(const struct glo_production *production, cons
  */
 glo_time glo_production_predict(const struct glo_production *production, uint32_t order, uint32_t unit);
 
+/* An order leaves the queue in which it waits for its first operation. */
+int glo_production_withdraw(struct glo_production *production, uint32_t order);
+
 /* Mean time of the operation that an order is at, at a station, without setup. */
 glo_time glo_production_operation_mean(const struct glo_production *production, uint32_t order, uint32_t station);
 

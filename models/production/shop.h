@@ -29,6 +29,7 @@ struct glo_shop_station {
     enum glo_interruption preemption;
     const struct glo_breakdowns_spec *breakdowns; /* NULL: its machines do not fail */
     double power[GLO_NUM_STATES];                 /* kW */
+    double availability;                          /* share of its open time that a machine can work */
     struct glo_stream key;                        /* of its own draws */
 };
 

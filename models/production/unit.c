@@ -216,6 +216,12 @@ uint32_t glo_production_capability(struct glo_production_plan *plan, const char 
     return plan->num_capabilities++;
 }
 
+double glo_production_working(const struct glo_production_plan *plan, uint32_t station)
+{
+    bool is_of_shop = plan->shop_of && plan->shop_of[station] != GLO_ALL;
+    return plan->stations[station].machines * (is_of_shop ? glo_shop_station_of(plan, station)->availability : 1);
+}
+
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
 {
     const struct glo_plan *process = &plan->plans[product];
@@ -383,11 +389,18 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
                 [GLO_STATE_relocating] = power->relocating,
             },
         .key = glo_stream_make(b->seed, name),
+        .availability = 1,
     };
+    if (station.breakdowns) {
+        double until = station.breakdowns->time_to_failure.mean;
+        station.availability = until / (until + station.breakdowns->repair.mean);
+    }
     if (station.discipline->preemption)
         station.preemption = station.discipline->preemption(station.parameters);
     plan->shop[plan->num_shop++] = station;
     b->measures->has_states = true;
+    if (station.breakdowns && glo_breakdowns_job(station.breakdowns) == GLO_INTERRUPTION_SCRAP)
+        b->measures->fates |= 1u << GLO_FATE_scrapped;
     return GLO_OK;
 }
 

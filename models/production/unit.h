@@ -138,6 +138,9 @@ static inline uint32_t glo_production_station(const struct glo_production_plan *
     return plan->one_station ? unit : plan->station_of[(size_t)unit * plan->num_capabilities + capability];
 }
 
+/* Machines of a station that can work, in the mean: without those that are down. */
+double glo_production_working(const struct glo_production_plan *plan, uint32_t station);
+
 /* Whether a unit has every capability of a product's plan. */
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product);
 
