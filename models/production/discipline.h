@@ -29,6 +29,7 @@ struct glo_discipline {
     uint32_t (*before)(const struct glo_production *production, uint32_t station, uint32_t order);
     /* What becomes of a job in service when one of smaller rank comes. NULL: nothing. */
     enum glo_interruption (*preemption)(const void *parameters);
+    bool blind;  /* without preemption, neither the work of an order nor what tells of it decides when it is served */
     bool shares; /* nobody waits: the machines are shared by all */
 };
 

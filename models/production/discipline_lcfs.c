@@ -23,5 +23,8 @@ static uint32_t before(const struct glo_production *p, uint32_t station, uint32_
     return p->stations[station].queue.first;
 }
 
-const struct glo_discipline glo_discipline_lcfs = {
-    .table = &glo_discipline_lcfs_table, .rank = rank, .before = before, .preemption = glo_preemption_of};
+const struct glo_discipline glo_discipline_lcfs = {.table = &glo_discipline_lcfs_table,
+                                                   .blind = true,
+                                                   .rank = rank,
+                                                   .before = before,
+                                                   .preemption = glo_preemption_of};

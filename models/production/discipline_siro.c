@@ -24,4 +24,6 @@ static uint32_t before(const struct glo_production *p, uint32_t station, uint32_
     return at;
 }
 
-const struct glo_discipline glo_discipline_siro = {.table = &glo_discipline_siro_table, .before = before};
+const struct glo_discipline glo_discipline_siro = {.table = &glo_discipline_siro_table,
+                                                   .blind = true,
+                                                   .before = before};

@@ -117,6 +117,7 @@ static void classify(struct glo_unit_flow *flow, const struct glo_scenario *s)
         for (uint32_t k = 0; k < flow->num_parts; k++)
             share += flow->parts[k].stream == part->stream ? flow->parts[k].rate * stream->mean_interarrival : 0;
         flow->is_poisson &= !law->type || is_exponential(law);
+        flow->impatient |= stream->spec->patience.type != NULL;
         flow->is_renewal &= part->stream == flow->parts[0].stream;
         flow->scv += part->rate / flow->rate * (law->type ? thinned(law->scv, share) : 1);
         flow->is_whole = flow->is_renewal && share > 1 - 1e-12;
@@ -152,6 +153,15 @@ void glo_unit_flow_free(struct glo_unit_flow *flow)
 {
     glo_free(flow->parts);
     memset(flow, 0, sizeof *flow);
+}
+
+bool glo_unit_is_plain(const struct glo_scenario *s, uint32_t unit)
+{
+    const struct glo_unit *it = &s->production.units[unit];
+    for (uint32_t i = it->first_station; s->production.shop_of && i < it->first_station + it->num_stations; i++)
+        if (s->production.shop_of[i] != GLO_ALL)
+            return false;
+    return true;
 }
 
 bool glo_flow_is_too_large(const struct glo_scenario *s)

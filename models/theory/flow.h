@@ -24,6 +24,7 @@ struct glo_unit_flow {
     bool is_renewal;     /* it is one stream, of which each order comes here with the same probability by itself */
     double scv;          /* of the interarrival times: exact for a renewal, else the mean weighted by rates
                             (asymptotic method, Whitt 1982) */
+    bool impatient;      /* some customers leave when they have waited too long */
     const char *delayed; /* orders are configured before, which spoils a renewal that is not Poisson; NULL: none */
     struct glo_law interarrival; /* of a renewal that is not split */
     bool is_whole;               /* that renewal is not split */
@@ -38,6 +39,9 @@ void glo_unit_flow_free(struct glo_unit_flow *flow);
 /* Whether the scenario is so large that reading what comes to each unit, place by place, would take longer than the
    run: such a scenario is passed over. */
 bool glo_flow_is_too_large(const struct glo_scenario *scenario);
+
+/* Whether every station of a unit serves fcfs on machines that never stop. */
+bool glo_unit_is_plain(const struct glo_scenario *scenario, uint32_t unit);
 
 /* How long one order keeps a machine of a station. */
 struct glo_service {

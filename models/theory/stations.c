@@ -1,23 +1,14 @@
 /*
  * Stations of units with a fixed routing, each taken by itself: the first station of a unit, to which orders come as
- * they are placed. Poisson arrivals and fcfs make it M/M/c, M/G/1 or M/G/c, one renewal stream GI/M/1, PH/PH/1 or an
- * approximation of G/G/c. What comes after the first station is for series.c.
+ * they are placed. Poisson arrivals and fcfs (or another discipline that does not look at the work) make it M/M/c,
+ * M/G/1 or M/G/c, one renewal stream GI/M/1, PH/PH/1 or an approximation of G/G/c. What comes after the first station
+ * is for series.c.
  */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "models/theory/flow.h"
-#include "models/theory/theory.h"
-
-/* A station to which all orders of its unit come first. */
-struct queue {
-    struct glo_unit_flow flow;
-    struct glo_service service;
-    const struct glo_unit *unit;
-    const struct glo_station *station;
-    uint32_t number;
-};
+#include "models/theory/first.h"
 
 /* Whether the law has a finite number of phases, for the matrix-geometric solutions. */
 static bool has_phases(const struct glo_law *law)
@@ -30,8 +21,15 @@ static bool is_constant(const struct glo_law *law)
     return law->shape == GLO_LAW_CONSTANT;
 }
 
+/* Whether whoever is next is chosen without regard to its work, from machines that never stop: then the number that
+ * wait, and so the mean wait, are those of fcfs; the law of the wait is not. */
+static bool serves_blindly(const struct glo_shop_station *shop)
+{
+    return shop->discipline->blind && shop->preemption == GLO_INTERRUPTION_NONE && !shop->breakdowns;
+}
+
 /* The formula that holds exactly; NULL: none does. */
-static const char *exact_formula(const struct queue *q)
+static const char *exact_formula(const struct glo_first_station *q)
 {
     const struct glo_law *service = &q->service.law;
     bool markov = service->shape == GLO_LAW_EXPONENTIAL, one = q->station->machines == 1;
@@ -45,7 +43,7 @@ static const char *exact_formula(const struct queue *q)
 }
 
 /* Which assumption of the exact formulas fails. */
-static void say_failing(const struct queue *q, char text[160])
+static void say_failing(const struct glo_first_station *q, char text[160])
 {
     if (!q->flow.is_poisson && !q->flow.is_renewal)
         snprintf(text, 160, "arrivals are neither Poisson nor one renewal stream");
@@ -57,7 +55,7 @@ static void say_failing(const struct queue *q, char text[160])
 }
 
 /* Sets what the formula takes. */
-static int set_arguments(struct glo_cover *cover, const struct queue *q, bool nearly)
+static int set_arguments(struct glo_cover *cover, const struct glo_first_station *q, bool nearly)
 {
     struct glo_formula_call *call = &cover->call;
     const char *name = cover->formula->name;
@@ -80,25 +78,22 @@ static int set_arguments(struct glo_cover *cover, const struct queue *q, bool ne
 }
 
 /* The figures that say the same under other names. */
-static void note_same(struct glo_theory *theory, const struct glo_cover *cover, const struct queue *q)
+static void note_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *q)
 {
     static const char *const same[] = {"queue",         "service",          "utilisation",
                                        "time_in_queue", "sojourn_time",     "number_in_queue",
-                                       "throughput",    "number_in_system", "lead_time"};
-    const struct glo_scenario *s = theory->scenario;
-    bool immediate = !q->flow.delayed && s->file.transport.modes.num == 0;
-    for (size_t i = 0; i < sizeof same / sizeof same[0] - !immediate; i++) {
-        glo_theory_same(theory, cover, same[i], q->unit->entity);
-        if (s->production.num_units == 1)
-            glo_theory_same_for_all(theory, cover, same[i]);
-    }
+                                       "throughput",    "number_in_system", NULL};
+    static const char *const also[] = {"lead_time", NULL};
+    glo_first_same(theory, cover, q, same);
+    if (glo_first_is_immediate(theory, q))
+        glo_first_same(theory, cover, q, also);
 }
 
 /* The quantiles that were asked for, of the unit and, where it is the only one, of everything. */
-static int add_quantiles(struct glo_theory *theory, struct glo_cover *cover, const struct queue *q)
+static int add_quantiles(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *q)
 {
     const struct glo_scenario *s = theory->scenario;
-    bool immediate = !q->flow.delayed && s->file.transport.modes.num == 0;
+    bool immediate = glo_first_is_immediate(theory, q);
     int code = GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < s->measures.num_entities; i++) {
         bool is_all = s->production.num_units == 1 && s->measures.entities[i].kind == GLO_ENTITY_all;
@@ -114,37 +109,34 @@ static int add_quantiles(struct glo_theory *theory, struct glo_cover *cover, con
 }
 
 /* The figures of the unit, or of its first station where it has more. */
-static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const struct queue *q)
+static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *q)
 {
     static const char *const of_unit[] = {"utilisation", "time_in_queue", "sojourn_time", "number_in_queue"};
     static const char *const of_station[] = {"utilisation", "number_in_queue"};
-    bool alone = q->unit->num_stations == 1;
     const struct glo_measure_plan *plan = &theory->scenario->measures;
-    uint32_t entity = alone ? q->unit->entity : plan->stations[q->station->row].entity;
-    const char *const *metrics = alone ? of_unit : of_station;
-    uint32_t num = alone ? 4 : 2;
+    uint32_t entity = q->alone ? q->unit->entity : plan->stations[q->station->row].entity;
+    const char *const *metrics = q->alone ? of_unit : of_station;
+    uint32_t num = q->alone ? 4 : 2;
     int code = GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < num; i++)
         code = glo_theory_result(theory, cover, metrics[i], entity, metrics[i]);
-    if (alone && code == GLO_OK)
+    if (q->alone && code == GLO_OK && !q->shop)
         code = add_quantiles(theory, cover, q);
-    if (alone)
+    if (q->alone)
         note_same(theory, cover, q);
     return code;
 }
 
-static int add_cover(struct glo_theory *theory, const struct queue *q)
+static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
 {
-    char subject[256], failing[160];
+    char failing[160];
     const char *formula = exact_formula(q);
     struct glo_cover *cover;
-    const struct glo_network *network =
-        &theory->scenario->networks.networks[theory->scenario->demand.streams[q->flow.parts[0].stream].network];
-    snprintf(subject, sizeof subject, "%.100s -> %.100s.%.40s", network->name, q->unit->name, q->station->name);
+    if (q->flow.impatient || (q->shop && !serves_blindly(q->shop)))
+        return GLO_OK;
     if (!formula)
         say_failing(q, failing);
-    int code =
-        glo_theory_begin(theory, formula ? formula : "ggc_allen_cunneen", subject, formula ? NULL : failing, &cover);
+    int code = glo_first_begin(theory, q, formula ? formula : "ggc_allen_cunneen", formula ? NULL : failing, &cover);
     if (code == GLO_OK) {
         glo_theory_ask_quantiles(theory, cover);
         code = set_arguments(cover, q, !formula);
@@ -154,40 +146,7 @@ static int add_cover(struct glo_theory *theory, const struct queue *q)
     return code == GLO_OK && cover ? add_rows(theory, cover, q) : code;
 }
 
-/* Whether every order comes to the station first and once: it is a queue by itself. */
-static bool is_first(const struct glo_scenario *s, const struct queue *q)
-{
-    for (uint32_t i = 0; i < q->flow.num_parts; i++) {
-        const struct glo_plan *plan = &s->production.plans[q->flow.parts[i].product];
-        if (plan->operations[0].capability != q->station->capability)
-            return false;
-    }
-    return q->service.visits == 1;
-}
-
-static int look_at(struct glo_theory *theory, uint32_t unit)
-{
-    const struct glo_scenario *s = theory->scenario;
-    struct queue q = {.unit = &s->production.units[unit]};
-    int code = glo_unit_flow_init(&q.flow, s, unit);
-    for (uint32_t i = 0; code == GLO_OK && q.flow.known && q.flow.num_parts > 0 && i < q.unit->num_stations; i++) {
-        double rate;
-        q.number = q.unit->first_station + i;
-        q.station = &s->production.stations[q.number];
-        glo_service_of(s, &q.flow, q.number, &q.service, &rate);
-        if (is_first(s, &q))
-            code = add_cover(theory, &q);
-    }
-    glo_unit_flow_free(&q.flow);
-    return code;
-}
-
 int glo_recognise_stations(struct glo_theory *theory)
 {
-    int code = GLO_OK;
-    if (glo_flow_is_too_large(theory->scenario))
-        return GLO_OK;
-    for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
-        code = look_at(theory, unit);
-    return code;
+    return glo_first_each(theory, look_at);
 }

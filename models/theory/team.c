@@ -12,7 +12,7 @@ static bool has_plain_orders(const struct glo_scenario *s, const struct glo_team
         const struct glo_stream_plan *stream = &s->demand.streams[i];
         if (stream->network != team->number)
             continue;
-        if (stream->spec->due.type)
+        if (stream->spec->due.type || stream->spec->patience.type)
             return false;
         for (uint32_t q = 0; q < stream->products.num; q++) {
             uint32_t product = stream->products.items[q], its_class = s->production.pools.class_of[product];
@@ -34,7 +34,8 @@ static bool has_plain_units(const struct glo_scenario *s, struct glo_team *team)
         uint32_t unit = team->network->units[u];
         const struct glo_unit *it = &s->production.units[unit];
         const struct glo_station *station = &s->production.stations[it->first_station];
-        if (it->num_stations != 1 || s->networks.first_of_unit[unit + 1] - s->networks.first_of_unit[unit] != 1)
+        if (it->num_stations != 1 || !glo_unit_is_plain(s, unit) ||
+            s->networks.first_of_unit[unit + 1] - s->networks.first_of_unit[unit] != 1)
             return false;
         first = first ? first : station;
         team->machines += station->machines;

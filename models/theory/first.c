@@ -1,0 +1,103 @@
+/* First stations, one by one. */
+#include "models/theory/first.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Whether every order comes to the station first and once. */
+static bool is_first(const struct glo_scenario *s, const struct glo_first_station *first)
+{
+    for (uint32_t i = 0; i < first->flow.num_parts; i++) {
+        const struct glo_plan *plan = &s->production.plans[first->flow.parts[i].product];
+        if (plan->operations[0].capability != first->station->capability)
+            return false;
+    }
+    return first->service.visits == 1;
+}
+
+static int look_at(struct glo_theory *theory, uint32_t unit,
+                   int (*look)(struct glo_theory *, const struct glo_first_station *))
+{
+    const struct glo_scenario *s = theory->scenario;
+    const struct glo_production_plan *plan = &s->production;
+    struct glo_first_station first = {.unit = &plan->units[unit], .alone = plan->units[unit].num_stations == 1};
+    int code = glo_unit_flow_init(&first.flow, s, unit);
+    bool known = first.flow.known && first.flow.num_parts > 0;
+    for (uint32_t i = 0; code == GLO_OK && known && i < first.unit->num_stations; i++) {
+        double rate;
+        first.number = first.unit->first_station + i;
+        first.station = &plan->stations[first.number];
+        first.shop =
+            plan->shop_of && plan->shop_of[first.number] != GLO_ALL ? glo_shop_station_of(plan, first.number) : NULL;
+        glo_service_of(s, &first.flow, first.number, &first.service, &rate);
+        if (is_first(s, &first))
+            code = look(theory, &first);
+    }
+    glo_unit_flow_free(&first.flow);
+    return code;
+}
+
+int glo_first_each(struct glo_theory *theory, int (*look)(struct glo_theory *, const struct glo_first_station *))
+{
+    int code = GLO_OK;
+    if (glo_flow_is_too_large(theory->scenario))
+        return GLO_OK;
+    for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
+        code = look_at(theory, unit, look);
+    return code;
+}
+
+int glo_first_begin(struct glo_theory *theory, const struct glo_first_station *first, const char *formula,
+                    const char *failing, struct glo_cover **cover)
+{
+    char subject[256];
+    const struct glo_scenario *s = theory->scenario;
+    const struct glo_network *network = &s->networks.networks[s->demand.streams[first->flow.parts[0].stream].network];
+    snprintf(subject, sizeof subject, "%.100s -> %.100s.%.40s", network->name, first->unit->name, first->station->name);
+    return glo_theory_begin(theory, formula, subject, failing, cover);
+}
+
+static bool takes(const struct glo_cover *cover, const char *name)
+{
+    for (const struct glo_formula_parameter *it = cover->formula->parameters; it->name; it++)
+        if (strcmp(it->name, name) == 0)
+            return true;
+    return false;
+}
+
+int glo_first_set_load(struct glo_cover *cover, const struct glo_first_station *first)
+{
+    struct glo_formula_call *call = &cover->call;
+    int code = glo_formula_set(call, "arrival_rate", first->flow.rate);
+    if (code == GLO_OK && takes(cover, "service_mean"))
+        code = glo_formula_set(call, "service_mean", first->service.mean);
+    else if (code == GLO_OK)
+        code = glo_formula_set(call, "service_rate", 1 / first->service.mean);
+    if (code == GLO_OK && takes(cover, "servers"))
+        code = glo_formula_set(call, "servers", first->station->machines);
+    return code;
+}
+
+int glo_first_rows(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *first,
+                   const char *const *metrics)
+{
+    int code = GLO_OK;
+    for (; code == GLO_OK && *metrics; metrics++)
+        code = glo_theory_result(theory, cover, *metrics, first->unit->entity, *metrics);
+    return code;
+}
+
+bool glo_first_is_immediate(const struct glo_theory *theory, const struct glo_first_station *first)
+{
+    return !first->flow.delayed && theory->scenario->file.transport.modes.num == 0;
+}
+
+void glo_first_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *first,
+                    const char *const *metrics)
+{
+    for (; *metrics; metrics++) {
+        glo_theory_same(theory, cover, *metrics, first->unit->entity);
+        if (theory->scenario->production.num_units == 1)
+            glo_theory_same_for_all(theory, cover, *metrics);
+    }
+}

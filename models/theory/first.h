@@ -1,0 +1,47 @@
+/*
+ * First stations: those of units with a fixed routing to which every order comes first and once, as it is placed, so
+ * that each is a queue by itself. What several recognisers need of them.
+ */
+#ifndef GLO_MODELS_THEORY_FIRST_H
+#define GLO_MODELS_THEORY_FIRST_H
+
+#include "models/theory/flow.h"
+#include "models/theory/theory.h"
+
+struct glo_first_station {
+    struct glo_unit_flow flow;
+    struct glo_service service;
+    const struct glo_unit *unit;
+    const struct glo_station *station;
+    const struct glo_shop_station *shop; /* NULL: it is a plain one */
+    uint32_t number;                     /* of the station */
+    bool alone;                          /* the unit has no other */
+};
+
+/* Looks at every first station, by unit; what `look` returns ends it where it is not 0. Returns that, or
+ * GLO_ERR_NO_MEMORY. */
+int glo_first_each(struct glo_theory *theory,
+                   int (*look)(struct glo_theory *theory, const struct glo_first_station *first));
+
+/* Begins a cover of it, as glo_theory_begin. */
+int glo_first_begin(struct glo_theory *theory, const struct glo_first_station *first, const char *formula,
+                    const char *failing, struct glo_cover **cover);
+
+/* Arrival and service, where the formula takes them by the names arrival_rate, service_mean or service_rate, and
+ * servers. */
+int glo_first_set_load(struct glo_cover *cover, const struct glo_first_station *first);
+
+/* Rows of the unit, named as the results that they are; `metrics` ends with NULL. */
+int glo_first_rows(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *first,
+                   const char *const *metrics);
+
+/* Whether an order is delivered as soon as its work is done, and placed as soon as it is asked for: its lead time is
+ * the sojourn time. */
+bool glo_first_is_immediate(const struct glo_theory *theory, const struct glo_first_station *first);
+
+/* Notes figures of the unit, and of everything where it is the only one, that say the same under other names; `metrics`
+ * ends with NULL. */
+void glo_first_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *first,
+                    const char *const *metrics);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Stations whose disciplines make the number of those who are there the same for every law of service of one mean
+ * (Kelly 1979; Baskett, Chandy, Muntz and Palacios 1975): processor sharing on c machines, and last come first served
+ * with preemption on one. It is that of M/M/c then. Poisson arrivals.
+ */
+#include "models/theory/first.h"
+
+static bool is_insensitive(const struct glo_first_station *q)
+{
+    if (!q->shop || q->shop->breakdowns)
+        return false;
+    bool one = q->station->machines == 1;
+    return q->shop->discipline->shares ||
+           (one && q->shop->discipline == &glo_discipline_lcfs && q->shop->preemption == GLO_INTERRUPTION_RESUME);
+}
+
+static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
+{
+    static const char *const metrics[] = {"utilisation", "sojourn_time", "number_in_system", NULL};
+    static const char *const same[] = {"throughput", NULL}, *const also[] = {"lead_time", NULL};
+    struct glo_cover *cover;
+    if (!q->alone || !q->flow.is_poisson || q->flow.impatient || !is_insensitive(q))
+        return GLO_OK;
+    int code = glo_first_begin(theory, q, "mmc", NULL, &cover);
+    if (code != GLO_OK)
+        return code;
+    code = glo_first_set_load(cover, q);
+    if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
+        code = glo_theory_end(theory, &cover);
+    if (code != GLO_OK || !cover)
+        return code;
+    code = glo_first_rows(theory, cover, q, metrics);
+    glo_first_same(theory, cover, q, metrics);
+    glo_first_same(theory, cover, q, same);
+    if (glo_first_is_immediate(theory, q))
+        glo_first_same(theory, cover, q, also);
+    return code;
+}
+
+int glo_recognise_sharing(struct glo_theory *theory)
+{
+    return glo_first_each(theory, look_at);
+}
