@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/date.h"
 #include "sim/error.h"
 
 static bool begins_name(char c)
@@ -257,42 +258,6 @@ void glo_bind_text(struct glo_binder *binder, const struct glo_parameter *parame
     *(const char **)field = copy;
 }
 
-static bool read_digits(const char *text, uint32_t num, uint32_t *number)
-{
-    *number = 0;
-    for (uint32_t i = 0; i < num; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *number = 10 * *number + (uint32_t)(text[i] - '0');
-    }
-    return true;
-}
-
-/* Days since 1970-01-01 in the Gregorian calendar; years that begin in March make the leap day the
- * last one (H. Hinnant, chrono-compatible low-level date algorithms, days_from_civil). */
-static int64_t days_of(uint32_t year, uint32_t month, uint32_t day)
-{
-    int64_t y = (int64_t)year - (month <= 2);
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t of_era = y - era * 400;
-    int64_t of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static bool read_date(const char *text, int64_t *days)
-{
-    static const uint32_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint32_t year, month, day;
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !read_digits(text, 4, &year) ||
-        !read_digits(text + 5, 2, &month) || !read_digits(text + 8, 2, &day))
-        return false;
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (month < 1 || month > 12 || day < 1 || day > lengths[month - 1] + (month == 2 && leap))
-        return false;
-    *days = days_of(year, month, day);
-    return true;
-}
-
 void glo_bind_date(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
                    const struct glo_site *site, void *field)
 {
@@ -300,7 +265,7 @@ void glo_bind_date(struct glo_binder *binder, const struct glo_parameter *parame
     if (!glo_bind_no_times(binder, parameter, node, site) || !glo_bind_read(binder, parameter, node, site, &value))
         return;
     int64_t days;
-    if (read_date(value.text, &days))
+    if (glo_date_read(value.text, (uint32_t)strlen(value.text), &days))
         *(int64_t *)field = days;
     else
         say_unexpected(binder, parameter, site, &value, NULL);
