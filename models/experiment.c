@@ -132,6 +132,16 @@ static const struct glo_parameter parameters[] = {
      .max = 9e15,
      .fallback = "1",
      .doc = "Seed of all random numbers: with the same seed, the same customers."},
+    {.name = "start",
+     .kind = GLO_DATE,
+     GLO_FIELD(struct glo_experiment_spec, start),
+     .fallback = "",
+     .absent = "no dates, and so no calendars and seasons",
+     .doc =
+         "The date on which the run begins, at 00:00 local standard time: what calendars and the seasons of demand are "
+         "counted from.",
+     .example = "2027-01-04",
+     .since = "0.2.0"},
     {.name = "length",
      .kind = GLO_QUANTITY,
      GLO_FIELD(struct glo_experiment_spec, length),
@@ -212,6 +222,11 @@ const struct glo_table glo_experiment_table = {
     .size = sizeof(struct glo_experiment_spec),
     .parameters = parameters,
 };
+
+struct glo_period glo_experiment_period(const struct glo_experiment_spec *spec)
+{
+    return (struct glo_period){.start = spec->start, .end = glo_ticks(spec->length)};
+}
 
 void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review)
 {

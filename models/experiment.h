@@ -5,6 +5,7 @@
 #ifndef GLO_MODELS_EXPERIMENT_H
 #define GLO_MODELS_EXPERIMENT_H
 
+#include "sim/date.h"
 #include "sim/experiment/record.h"
 #include "sim/memory.h"
 #include "sim/schema.h"
@@ -32,6 +33,7 @@ struct glo_theory_spec {
 
 struct glo_experiment_spec {
     int64_t seed;
+    int64_t start;            /* date of time 0, days since 1970-01-01; GLO_NO_DATE */
     double length;            /* h */
     struct glo_choice warmup; /* auto, or a duration */
     struct glo_replications_spec replications;
@@ -44,6 +46,9 @@ struct glo_experiment_spec {
 };
 
 extern const struct glo_table glo_experiment_table;
+
+/* From time 0 to the end of the run. */
+struct glo_period glo_experiment_period(const struct glo_experiment_spec *spec);
 
 /* Says what is wrong with the number of replications. */
 void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review);

@@ -303,6 +303,7 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
     struct glo_scenario_file *file = &scenario->file;
     struct glo_arena *arena = &scenario->arena;
     uint64_t seed = (uint64_t)file->experiment.seed;
+    const struct glo_period period = glo_experiment_period(&file->experiment);
     bool *networks, *units;
     uint32_t everything;
     int code;
@@ -320,7 +321,7 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
             GLO_OK ||
         (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
                                           &scenario->production, &scenario->measures, arena, review)) != GLO_OK ||
-        (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places,
+        (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places, &period,
                                            &file->accounting, &scenario->ledger, &scenario->measures, seed, arena,
                                            review)) != GLO_OK ||
         (code = add_flows(scenario)) != GLO_OK ||

@@ -203,6 +203,12 @@ static int on_machine_failure(void *model, uint32_t machine, uint32_t station)
     return glo_shop_failure(&((struct glo_world *)model)->production, machine, station);
 }
 
+static int on_shift_change(void *model, uint32_t station, uint32_t unused)
+{
+    (void)unused;
+    return glo_shop_shift(&((struct glo_world *)model)->production, station);
+}
+
 static int on_scrapped(void *world, uint32_t id)
 {
     struct glo_world *w = world;

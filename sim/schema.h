@@ -20,7 +20,7 @@ enum glo_kind {
     GLO_INTEGER,   /* int64_t */
     GLO_QUANTITY,  /* double in the canonical unit of its dimension (sim/dimensions.def) */
     GLO_TEXT,      /* const char *, owned by the scenario's arena */
-    GLO_DATE,      /* int64_t, days since 1970-01-01 */
+    GLO_DATE,      /* int64_t, days since 1970-01-01; GLO_NO_DATE (sim/date.h) where it was left out */
     GLO_WORD,      /* uint32_t, index into `words` */
     GLO_LAW,       /* struct glo_distribution, of the given dimension; type NULL where it was left out */
     GLO_REFERENCE, /* struct glo_reference into the families named `target` */
@@ -73,7 +73,7 @@ struct glo_parameter {
     size_t offset;            /* of the field in the struct of its table */
     const char *dimension;    /* GLO_QUANTITY, GLO_LAW, GLO_AMOUNTS, GLO_MATRIX: name in sim/dimensions.def */
     const char *fallback;     /* the default, spelled as in YAML; NULL: required; "": the field stays
-                                 zero, a quantity NaN */
+                                 zero, a quantity NaN, a date GLO_NO_DATE */
     const char *absent;       /* with fallback "": what leaving it out means, in words */
     double min, max;          /* bounds in the canonical unit, read by glo_parameter_bounds; both 0: none; `max` 0
                                  beside `above`, or below `min`: none above */

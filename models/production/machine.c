@@ -169,6 +169,59 @@ int glo_shop_repaired(struct glo_production *p, uint32_t machine, uint32_t s)
     return code == GLO_OK ? glo_shop_show(p, s) : code;
 }
 
+/* The next time at which its calendar opens or closes it. */
+static int schedule_shift(struct glo_production *p, uint32_t s)
+{
+    bool opens;
+    glo_time next = glo_calendar_next_change(glo_shop_station_of(p->plan, s)->calendar, p->simulation->now, &opens);
+    return next == GLO_NEVER ? GLO_OK
+                             : glo_simulation_schedule(p->simulation, next, GLO_EVENT_shift_change, s, 0, NULL);
+}
+
+/* The station has just opened or closed: a machine goes on with its job, takes another, or stops. */
+static int follow_shift(struct glo_production *p, uint32_t s, uint32_t machine)
+{
+    bool works = p->shop.machines[machine].state == GLO_STATE_busy;
+    if (works)
+        glo_machine_stop(p, s, machine);
+    glo_machine_show(p, s, machine);
+    if (!glo_machine_could_work(p, s, machine))
+        return GLO_OK;
+    return p->machines[machine].order == GLO_NO_ORDER ? glo_shop_feed(p, s, machine)
+                                                      : glo_machine_set_going(p, s, machine);
+}
+
+int glo_shop_shift(struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    struct glo_shop_state *state = glo_shop_state_of(p, s);
+    int code = schedule_shift(p, s);
+    state->is_open = !state->is_open;
+    for (uint32_t i = 0; code == GLO_OK && i < station->machines; i++)
+        code = follow_shift(p, s, station->first_machine + i);
+    return code == GLO_OK ? glo_shop_show(p, s) : code;
+}
+
+/* At time 0 every machine is idle and in working order, if its station is open. */
+static int open_station(struct glo_production *p, uint32_t s)
+{
+    const struct glo_shop_station *shop = glo_shop_station_of(p->plan, s);
+    const struct glo_station *station = &p->plan->stations[s];
+    struct glo_shop_state *state = glo_shop_state_of(p, s);
+    state->num_idle = station->machines;
+    state->is_open = !shop->calendar || glo_calendar_is_open(shop->calendar, 0);
+    state->shows_free = true;
+    enum glo_state first = state->is_open ? GLO_STATE_idle : GLO_STATE_off_shift;
+    glo_time_average_set(&state->states[first], 0, station->machines);
+    int code = shop->calendar ? schedule_shift(p, s) : GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < station->machines; i++) {
+        p->shop.machines[station->first_machine + i].state = first;
+        if (shop->breakdowns)
+            code = wind_up(p, s, station->first_machine + i);
+    }
+    return code;
+}
+
 int glo_shop_open(struct glo_production *p)
 {
     const struct glo_production_plan *plan = p->plan;
@@ -176,20 +229,10 @@ int glo_shop_open(struct glo_production *p)
     p->shop.machines = glo_alloc(plan->num_machines, sizeof *p->shop.machines);
     if (!p->shop.stations || !p->shop.machines)
         return GLO_ERR_NO_MEMORY;
-    for (uint32_t i = 0; i < plan->num_shop; i++) {
-        uint32_t s = plan->shop[i].station;
-        const struct glo_station *station = &plan->stations[s];
-        struct glo_shop_state *state = &p->shop.stations[i];
-        glo_time_average_set(&state->states[GLO_STATE_idle], 0, station->machines);
-        state->num_idle = station->machines;
-        state->is_open = state->shows_free = true;
-        for (uint32_t m = 0; plan->shop[i].breakdowns && m < station->machines; m++) {
-            int code = wind_up(p, s, station->first_machine + m);
-            if (code != GLO_OK)
-                return code;
-        }
-    }
-    return GLO_OK;
+    int code = GLO_OK;
+    for (uint32_t i = 0; code == GLO_OK && i < plan->num_shop; i++)
+        code = open_station(p, plan->shop[i].station);
+    return code;
 }
 
 void glo_shop_free(struct glo_shop *shop)

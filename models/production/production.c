@@ -247,12 +247,21 @@ int glo_production_withdraw(struct glo_production *p, uint32_t id)
     return GLO_OK;
 }
 
+/* When this much work is done at a station that begins with it at `from`, through its calendar. */
+static glo_time after(const struct glo_production_plan *plan, uint32_t s, glo_time from, glo_time work)
+{
+    const struct glo_calendar *calendar = is_of_shop(plan, s) ? glo_shop_station_of(plan, s)->calendar : NULL;
+    return calendar ? glo_calendar_add(calendar, from, work) : from + work;
+}
+
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
 {
-    glo_time sum = 0;
-    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++)
-        sum += mean_time(p, order, i, station_for(p, order, unit, i));
-    return sum;
+    glo_time now = p->simulation->now, ready = now;
+    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
+        uint32_t s = station_for(p, order, unit, i);
+        ready = after(p->plan, s, ready, mean_time(p, order, i, s));
+    }
+    return ready - now;
 }
 
 glo_time glo_production_least_time(const struct glo_production *p, const struct glo_order *order)
@@ -297,10 +306,10 @@ glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uin
     for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
         uint32_t s = station_for(p, order, unit, i);
         if (!is_free(p, s)) {
-            glo_time begin = now + work_ahead(p, s) / p->plan->stations[s].machines;
+            glo_time begin = after(p->plan, s, now, work_ahead(p, s) / p->plan->stations[s].machines);
             ready = begin > ready ? begin : ready;
         }
-        ready += mean_time(p, order, i, s);
+        ready = after(p->plan, s, ready, mean_time(p, order, i, s));
     }
     return ready;
 }

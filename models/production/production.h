@@ -67,7 +67,7 @@ static inline const struct glo_bits *glo_production_free_units(const struct glo_
     return &production->free[pool];
 }
 
-/* Mean processing of an order at a unit, without waiting. */
+/* Mean processing of an order at a unit that begins with it now, without waiting, through its calendars. */
 glo_time glo_production_mean_time(const struct glo_production *production, const struct glo_order *order,
                                   uint32_t unit);
 

@@ -12,6 +12,7 @@
 
 #include "models/measures/measures.h"
 #include "models/production/breakdowns.h"
+#include "models/production/calendar.h"
 #include "sim/queue.h"
 #include "sim/statistics/time_average.h"
 
@@ -28,6 +29,7 @@ struct glo_shop_station {
     const void *parameters; /* of the discipline; NULL: it has none */
     enum glo_interruption preemption;
     const struct glo_breakdowns_spec *breakdowns; /* NULL: its machines do not fail */
+    const struct glo_calendar *calendar;          /* NULL: it is always open */
     double power[GLO_NUM_STATES];                 /* kW */
     double availability;                          /* share of its open time that a machine can work */
     struct glo_stream key;                        /* of its own draws */
@@ -93,6 +95,9 @@ int glo_shop_work_end(struct glo_production *production, uint32_t order, uint32_
 /* The events machine_failure and machine_repaired. */
 int glo_shop_failure(struct glo_production *production, uint32_t machine, uint32_t station);
 int glo_shop_repaired(struct glo_production *production, uint32_t machine, uint32_t station);
+
+/* The event shift_change: the station opens or closes. */
+int glo_shop_shift(struct glo_production *production, uint32_t station);
 
 /* An order leaves the queue of the station it waits at, which does not share. */
 int glo_shop_withdraw(struct glo_production *production, uint32_t station, uint32_t order);

@@ -5,87 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define POWER(state, default, otherwise, text) \
-    { \
-        .name = #state, .kind = GLO_QUANTITY, GLO_FIELD(struct glo_power, state), .dimension = "power", .min = 0, \
-        .max = INFINITY, .fallback = default, .absent = otherwise, .doc = "Power of a machine " text, \
-        .affects = "cost_per_order, co2e_per_order" \
-    }
-
-static const struct glo_parameter power_parameters[] = {
-    POWER(busy, "0 kW", NULL, "in service."),
-    POWER(idle, "0 kW", NULL, "that waits for work."),
-    POWER(setup, "", "that of idle", "that is being set up."),
-    POWER(blocked, "", "that of idle", "whose work is done and cannot leave it."),
-    POWER(starved, "", "that of idle", "that waits for material or parts."),
-    POWER(down, "0 kW", NULL, "that has failed."),
-    POWER(off_shift, "0 kW", NULL, "outside its calendar."),
-    POWER(relocating, "0 kW", NULL, "under way to another place."),
-    {0},
-};
-static const struct glo_table power_table = {
-    .name = "power",
-    .doc = "Electrical power of one machine by its state.",
-    .size = sizeof(struct glo_power),
-    .parameters = power_parameters,
-    .main = "busy",
-};
-
-static const struct glo_parameter station_parameters[] = {
-    {.name = "machines",
-     .kind = GLO_INTEGER,
-     GLO_FIELD(struct glo_station_spec, machines),
-     .min = 0,
-     .max = 100000,
-     .fallback = "1",
-     .doc = "Equal machines in parallel, served by one queue. 0: this unit has no such station.",
-     .example = "$mills",
-     .affects = "utilisation, lead_time"},
-    {.name = "speed",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_station_spec, speed),
-     .dimension = "number",
-     .min = 0,
-     .max = INFINITY,
-     .above = true,
-     .fallback = "1",
-     .doc = "Divides every service time.",
-     .affects = "utilisation, lead_time"},
-    {.name = "power",
-     .kind = GLO_RECORD,
-     GLO_FIELD(struct glo_station_spec, power),
-     .table = &power_table,
-     .fallback = "{}",
-     .doc = "Electrical power of one machine by its state.",
-     .example = "{busy: 6 kW, idle: 0.8 kW}"},
-    {.name = "discipline",
-     .kind = GLO_CHOICE,
-     GLO_FIELD(struct glo_station_spec, discipline),
-     .registry = &glo_discipline_registry,
-     .fallback = "fcfs",
-     .doc = "The order in which it serves its queue.",
-     .example = "{priority: resume}",
-     .affects = "lead_time, time_in_queue",
-     .since = "0.2.0"},
-    {.name = "breakdowns",
-     .kind = GLO_RECORD,
-     GLO_FIELD(struct glo_station_spec, breakdowns),
-     .table = &glo_breakdowns_table,
-     .fallback = "",
-     .absent = "they never fail",
-     .doc = "Failures of each of its machines, and their repair.",
-     .example = "{time_to_failure: {exponential: 300 h}, repair: 8 h}",
-     .affects = "lead_time, down_share",
-     .since = "0.2.0"},
-    {0},
-};
-static const struct glo_table station_table = {
-    .name = "stations",
-    .doc = "Machines with one capability, which is the station's name, and one queue.",
-    .size = sizeof(struct glo_station_spec),
-    .parameters = station_parameters,
-};
-
 static const struct glo_parameter costs_parameters[] = {
     {.name = "fixed",
      .kind = GLO_QUANTITY,
@@ -158,7 +77,7 @@ static const struct glo_parameter unit_parameters[] = {
     {.name = "stations",
      .kind = GLO_MAP,
      GLO_FIELD(struct glo_unit_spec, stations),
-     .table = &station_table,
+     .table = &glo_station_table,
      .doc = "Its stations; the name of a station is the operation that it does.",
      .example = "{mill: {machines: 2}}"},
     {.name = "costs",
@@ -175,6 +94,19 @@ static const struct glo_parameter unit_parameters[] = {
      .doc = "Country whose electricity it uses, or the intensity stated in place.",
      .example = "IT",
      .affects = "co2e_per_order"},
+    {.name = "calendar",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_unit_spec, calendar),
+     .table = &glo_calendar_table,
+     .fallback = "",
+     .absent = "always open",
+     .doc =
+         "Opening hours by days of the week, of which those without hours are closed, and dates on which it is closed. "
+         "Needs `experiment.start`.",
+     .example =
+         "{monday-friday: 06:00-22:00, saturday: [06:00-12:00, 13:00-18:00], closed: [2027-08-09 to 2027-08-22]}",
+     .affects = "lead_time, utilisation",
+     .since = "0.2.0"},
     {0},
 };
 const struct glo_table glo_unit_table = {
@@ -234,10 +166,17 @@ bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t un
 /* More units than this are told apart by family only, in ledger, measures and files. */
 #define MAX_SINGLE_UNITS 1000
 
+/* A calendar that was built (NULL: it has mistakes), and one of those who wrote it so. */
+struct known_calendar {
+    const struct glo_list *lines;
+    const struct glo_calendar *calendar;
+};
+
 /* Who builds the list, with what it needs at every unit. */
 struct builder {
     struct glo_production_plan *plan;
     const struct glo_places *places;
+    const struct glo_period *period;
     const struct glo_accounting_spec *accounting;
     struct glo_ledger_plan *ledger;
     struct glo_measure_plan *measures;
@@ -247,7 +186,9 @@ struct builder {
     bool single; /* every unit is an entity of the measures; else the units of a family share their flows */
     struct {
         bool fixed, labour, electricity, grid;
-    } any; /* some unit of the family has it */
+    } any;                            /* some unit of the family has it */
+    struct known_calendar *calendars; /* the latest are likely those of the next unit */
+    uint32_t num_calendars, max_calendars;
 };
 
 /* "minifactory.Rome"; or the family's name where the unit is alone. */
@@ -338,76 +279,41 @@ static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_
     return GLO_OK;
 }
 
-static bool can_be_negative(const struct glo_distribution *law)
+/* The calendar of these lines: one that was built before where they are the same. */
+static int add_calendar(struct builder *b, const struct glo_list *lines, const struct glo_calendar **out)
 {
-    return law->type && law->low < 0;
+    *out = NULL;
+    if (!lines->items)
+        return GLO_OK;
+    for (uint32_t i = b->num_calendars; i-- > 0;)
+        if (glo_calendar_is_same(b->calendars[i].lines, lines)) {
+            *out = b->calendars[i].calendar;
+            return GLO_OK;
+        }
+    if (glo_grow(&b->calendars, &b->max_calendars, (uint64_t)b->num_calendars + 1, sizeof *b->calendars) != GLO_OK ||
+        glo_calendar_build(lines, b->period, b->arena, b->review, out) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    b->calendars[b->num_calendars++] = (struct known_calendar){lines, *out};
+    return GLO_OK;
 }
 
-static void check_station(const struct builder *b, const struct glo_station_spec *spec)
-{
-    const struct glo_breakdowns_spec *breakdowns = &spec->breakdowns;
-    if (can_be_negative(&breakdowns->time_to_failure) || can_be_negative(&breakdowns->repair))
-        b->review->say(b->review->self, GLO_FAULT, breakdowns, NULL, "a time of a breakdown can be negative",
-                       "add `at_least: 0 h`: the law is truncated and renormalised");
-    if (breakdowns->time_to_failure.type && breakdowns->time_to_failure.high <= 0)
-        glo_review_say(b->review, GLO_FAULT, breakdowns, NULL, "the machines fail as soon as they are repaired");
-    if (glo_discipline_at(spec->discipline.index)->shares && breakdowns->time_to_failure.type)
-        b->review->say(b->review->self, GLO_FAULT, &spec->breakdowns, NULL,
-                       "machines that share their work do not break down",
-                       "leave out `breakdowns`, or choose another discipline");
-}
-
-static double or_idle(double power, const struct glo_power *of)
-{
-    return isnan(power) ? of->idle : power;
-}
-
-/* A station with a feature that only the shop has; `number` in the plan. */
+/* A station with a feature that only the shop has, beside the last of the plan. */
 static int add_to_shop(struct builder *b, const struct glo_unit *unit, const struct glo_station_spec *spec,
-                       uint32_t number)
+                       const struct glo_calendar *calendar)
 {
     struct glo_production_plan *plan = b->plan;
-    const struct glo_power *power = &spec->power;
     char name[1100];
     snprintf(name, sizeof name, "units.%s.%s", unit->name, spec->named.name);
     if (glo_grow(&plan->shop, &plan->max_shop, (uint64_t)plan->num_shop + 1, sizeof *plan->shop) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    struct glo_shop_station station = {
-        .station = number,
-        .discipline = glo_discipline_at(spec->discipline.index),
-        .parameters = spec->discipline.parameters,
-        .breakdowns = spec->breakdowns.time_to_failure.type ? &spec->breakdowns : NULL,
-        .power =
-            {
-                [GLO_STATE_busy] = power->busy,
-                [GLO_STATE_idle] = power->idle,
-                [GLO_STATE_setup] = or_idle(power->setup, power),
-                [GLO_STATE_blocked] = or_idle(power->blocked, power),
-                [GLO_STATE_starved] = or_idle(power->starved, power),
-                [GLO_STATE_down] = power->down,
-                [GLO_STATE_off_shift] = power->off_shift,
-                [GLO_STATE_relocating] = power->relocating,
-            },
-        .key = glo_stream_make(b->seed, name),
-        .availability = 1,
-    };
-    if (station.breakdowns) {
-        double until = station.breakdowns->time_to_failure.mean;
-        station.availability = until / (until + station.breakdowns->repair.mean);
-    }
-    if (station.discipline->preemption)
-        station.preemption = station.discipline->preemption(station.parameters);
-    plan->shop[plan->num_shop++] = station;
+    struct glo_shop_station *station = &plan->shop[plan->num_shop++];
+    *station = glo_shop_station_make(spec, calendar, b->period);
+    station->station = plan->num_stations;
+    station->key = glo_stream_make(b->seed, name);
     b->measures->has_states = true;
-    if (station.breakdowns && glo_breakdowns_job(station.breakdowns) == GLO_INTERRUPTION_SCRAP)
+    if (station->breakdowns && glo_breakdowns_job(station->breakdowns) == GLO_INTERRUPTION_SCRAP)
         b->measures->fates |= 1u << GLO_FATE_scrapped;
     return GLO_OK;
-}
-
-static bool is_of_shop(const struct glo_station_spec *spec)
-{
-    const struct glo_discipline *discipline = glo_discipline_at(spec->discipline.index);
-    return discipline->rank || discipline->before || discipline->shares || spec->breakdowns.time_to_failure.type;
 }
 
 static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
@@ -416,6 +322,7 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
     const struct glo_station_spec *stations = spec->stations.items;
     unit->first_station = plan->num_stations;
     for (uint32_t i = 0; i < spec->stations.num; i++) {
+        const struct glo_calendar *calendar;
         if (stations[i].machines == 0)
             continue;
         struct glo_station station = {
@@ -428,13 +335,16 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
             .speed = stations[i].speed,
             .power = {stations[i].power.busy, stations[i].power.idle},
         };
-        check_station(b, &stations[i]);
         if (station.capability == GLO_ALL ||
+            add_calendar(b, stations[i].calendar.items ? &stations[i].calendar : &spec->calendar, &calendar) !=
+                GLO_OK ||
             glo_measure_plan_station(b->measures, unit->entity, station.name, station.machines, &station.row) !=
                 GLO_OK ||
             glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
-                GLO_OK ||
-            (is_of_shop(&stations[i]) && add_to_shop(b, unit, &stations[i], plan->num_stations) != GLO_OK))
+                GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        glo_station_check(&stations[i], calendar, b->review);
+        if (glo_station_needs_shop(&stations[i], calendar) && add_to_shop(b, unit, &stations[i], calendar) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
         plan->num_machines += station.machines;
         plan->stations[plan->num_stations++] = station;
@@ -558,10 +468,8 @@ static int leave_out(struct glo_measure_plan *measures, const struct glo_family 
     return code;
 }
 
-int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
-                               const struct glo_places *places, const struct glo_accounting_spec *accounting,
-                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures, uint64_t seed,
-                               struct glo_arena *arena, const struct glo_review *review)
+/* How many units the families that are used have. */
+static uint64_t count_units(const struct glo_list *families, const bool *used, const struct glo_places *places)
 {
     const struct glo_family *items = families->items;
     uint64_t num = 0;
@@ -573,18 +481,46 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
                 glo_places_range(places, &spec->at, &first, &end);
             num += end - first;
         }
-    struct builder builder = {plan, places, accounting, ledger, measures, arena, review, seed, num <= MAX_SINGLE_UNITS,
-                              {0}};
+    return num;
+}
+
+static int add_families(struct builder *b, const struct glo_list *families, const bool *used)
+{
+    struct glo_production_plan *plan = b->plan;
+    const struct glo_family *items = families->items;
     plan->first_unit = glo_alloc(families->num + 1, sizeof *plan->first_unit);
     if (!plan->first_unit)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < families->num; i++) {
         plan->first_unit[i] = plan->num_units;
-        int code = used[i] ? add_family(&builder, &items[i], i) : leave_out(measures, &items[i]);
+        int code = used[i] ? add_family(b, &items[i], i) : leave_out(b->measures, &items[i]);
         if (code != GLO_OK)
             return code;
     }
     plan->first_unit[families->num] = plan->num_units;
+    return GLO_OK;
+}
+
+int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
+                               const struct glo_places *places, const struct glo_period *period,
+                               const struct glo_accounting_spec *accounting, struct glo_ledger_plan *ledger,
+                               struct glo_measure_plan *measures, uint64_t seed, struct glo_arena *arena,
+                               const struct glo_review *review)
+{
+    struct builder builder = {.plan = plan,
+                              .places = places,
+                              .period = period,
+                              .accounting = accounting,
+                              .ledger = ledger,
+                              .measures = measures,
+                              .arena = arena,
+                              .review = review,
+                              .seed = seed,
+                              .single = count_units(families, used, places) <= MAX_SINGLE_UNITS};
+    int code = add_families(&builder, families, used);
+    glo_free(builder.calendars);
+    if (code != GLO_OK)
+        return code;
     return index_stations(plan) == GLO_OK && index_shop(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan)
                                                                         : GLO_ERR_NO_MEMORY;
 }

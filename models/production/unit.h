@@ -10,20 +10,7 @@
 #include "models/measures/measures.h"
 #include "models/production/pool.h"
 #include "models/production/shop.h"
-
-/* kW; NaN: see the table. */
-struct glo_power {
-    double busy, idle, setup, blocked, starved, down, off_shift, relocating;
-};
-
-struct glo_station_spec {
-    struct glo_named named;
-    int64_t machines;
-    double speed;
-    struct glo_power power;
-    struct glo_choice discipline; /* of glo_discipline_registry */
-    struct glo_breakdowns_spec breakdowns;
-};
+#include "models/production/station.h"
 
 struct glo_unit_costs {
     double fixed;       /* currency per hour */
@@ -39,6 +26,7 @@ struct glo_unit_spec {
     struct glo_list stations; /* struct glo_station_spec */
     struct glo_unit_costs costs;
     struct glo_plain_emission grid; /* kg CO2e per kWh */
+    struct glo_list calendar;       /* struct glo_calendar_line; items NULL: always open */
 };
 
 extern const struct glo_table glo_unit_table;
@@ -113,14 +101,16 @@ uint32_t glo_production_capability(struct glo_production_plan *plan, const char 
 
 /*
  * Lists the units of the families as written (`used[family]` false: left out, nothing offers work to it) and their
- * stations. Units and their owners are registered with ledger and measures; beyond 1,000 units only families are told
- * apart there; what machines draw of themselves comes from `seed` and the name of their station. The capabilities of
- * the process plans must have been added before. Returns 0 or GLO_ERR_NO_MEMORY; mistakes are said to `review`.
+ * stations, with their calendars over the run's `period`. Units and their owners are registered with ledger and
+ * measures; beyond 1,000 units only families are told apart there; what machines draw of themselves comes from `seed`
+ * and the name of their station. The capabilities of the process plans must have been added before. Returns 0 or
+ * GLO_ERR_NO_MEMORY; mistakes are said to `review`.
  */
 int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
-                               const struct glo_places *places, const struct glo_accounting_spec *accounting,
-                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures, uint64_t seed,
-                               struct glo_arena *arena, const struct glo_review *review);
+                               const struct glo_places *places, const struct glo_period *period,
+                               const struct glo_accounting_spec *accounting, struct glo_ledger_plan *ledger,
+                               struct glo_measure_plan *measures, uint64_t seed, struct glo_arena *arena,
+                               const struct glo_review *review);
 
 /* Which flows the products, materials and modes of a scenario give rise to. */
 struct glo_flow_needs {

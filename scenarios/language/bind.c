@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/date.h"
 #include "sim/error.h"
 
 /* Size of a field (0: that of its table's struct), and who fills it. */
@@ -62,6 +63,8 @@ static void set_nothing(struct glo_binder *binder, const struct glo_parameter *p
         return;
     if (parameter->kind == GLO_QUANTITY)
         *(double *)field = NAN;
+    if (parameter->kind == GLO_DATE)
+        *(int64_t *)field = GLO_NO_DATE;
     if (parameter->kind == GLO_RECORD || parameter->kind == GLO_RATES) {
         const void *defaults = glo_bind_defaults(binder, parameter->table);
         if (defaults)

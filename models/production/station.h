@@ -1,0 +1,39 @@
+/*
+ * Stations as written: machines with one capability and one queue; and whether a station is of the shop, with what it
+ * has there. Constant during a run.
+ */
+#ifndef GLO_MODELS_STATION_H
+#define GLO_MODELS_STATION_H
+
+#include "models/production/calendar.h"
+#include "models/production/shop.h"
+
+/* kW; NaN: see the table. */
+struct glo_power {
+    double busy, idle, setup, blocked, starved, down, off_shift, relocating;
+};
+
+struct glo_station_spec {
+    struct glo_named named;
+    int64_t machines;
+    double speed;
+    struct glo_power power;
+    struct glo_choice discipline; /* of glo_discipline_registry */
+    struct glo_breakdowns_spec breakdowns;
+    struct glo_list calendar; /* struct glo_calendar_line; items NULL: that of its unit */
+};
+
+extern const struct glo_table glo_station_table;
+
+/* Says what does not go together. `calendar`: its own or that of its unit; NULL: it is always open. */
+void glo_station_check(const struct glo_station_spec *spec, const struct glo_calendar *calendar,
+                       const struct glo_review *review);
+
+/* Whether it has a feature that only the shop has. */
+bool glo_station_needs_shop(const struct glo_station_spec *spec, const struct glo_calendar *calendar);
+
+/* What it has there, but for its number and its key; `period` is that of the run. Borrows the rest. */
+struct glo_shop_station glo_shop_station_make(const struct glo_station_spec *spec, const struct glo_calendar *calendar,
+                                              const struct glo_period *period);
+
+#endif
