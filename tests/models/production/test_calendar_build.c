@@ -11,6 +11,11 @@
 #define TAIL "experiment: {start: 2027-01-04, length: 90 days, warmup: 0 h, replications: 1}\n"
 #define HOUR GLO_TICKS_PER_HOUR
 
+static const struct glo_calendar *calendar_of(const struct glo_production_plan *plan, uint32_t station)
+{
+    return plan->shop_of[station] == GLO_ALL ? NULL : glo_shop_station_of(plan, station)->calendar;
+}
+
 /* The calendar as in the example of the language, and what a station may have of its own. */
 Test(calendar_build, stations)
 {
@@ -23,7 +28,7 @@ Test(calendar_build, stations)
                             "      stations: {mill: {}}}\n"
                             "  c: {stations: {mill: {}}}\n" TAIL);
     const struct glo_production_plan *plan = &trial.study.points[0]->production;
-    const struct glo_calendar *mill = plan->stations[0].calendar, *coat = plan->stations[1].calendar;
+    const struct glo_calendar *mill = calendar_of(plan, 0), *coat = calendar_of(plan, 1);
     cr_assert(plan->num_stations == 5 && mill && coat);
     cr_expect_neq(mill, coat);
     cr_expect(!glo_calendar_is_open(mill, 6 * HOUR - 1) && glo_calendar_is_open(mill, 6 * HOUR));
@@ -31,8 +36,8 @@ Test(calendar_build, stations)
     cr_expect_eq(glo_calendar_open_time(mill, 0, 7 * 24 * HOUR), 3 * 16 * HOUR, "two of five days are closed");
     cr_expect_eq(glo_calendar_open_time(mill, 7 * 24 * HOUR, 14 * 24 * HOUR), 5 * 16 * HOUR);
     cr_expect_eq(glo_calendar_open_time(coat, 0, 7 * 24 * HOUR), (6 + 6 + 2) * HOUR, "Sunday's night ends on Monday");
-    cr_expect_eq(plan->stations[2].calendar, plan->stations[3].calendar, "calendars that are the same are one");
-    cr_expect_null(plan->stations[4].calendar);
+    cr_expect_eq(calendar_of(plan, 2), calendar_of(plan, 3), "calendars that are the same are one");
+    cr_expect_null(calendar_of(plan, 4));
     trial_close(&trial);
 }
 
