@@ -134,8 +134,8 @@ static void add_demand(const struct glo_scenario_study *study, struct glo_text *
         double mass = 0;
         for (uint32_t q = 0; q < stream->products.num; q++)
             mass += stream->products.shares[q] * s->production.plans[stream->products.items[q]].mass;
-        glo_text_add(&line, "%s %.6g per day, %.2f pieces", stream->name, 24 / stream->mean_interarrival,
-                     stream->spec->lot.mean);
+        glo_text_add(&line, "%s %.6g per day%s, %.2f pieces", stream->name, 24 / stream->mean_interarrival,
+                     stream->profile ? " (mean of a profile)" : "", stream->spec->lot.mean);
         if (mass > 0)
             glo_text_add(&line, " and %.1f kg", mass * stream->spec->lot.mean);
         glo_text_add(&line, " per order");

@@ -139,7 +139,7 @@ static const void *rate_field(const struct glo_scenario *s, uint32_t network)
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_spec *spec = s->demand.streams[i].spec;
         if (s->demand.streams[i].network == network)
-            return spec->interarrival.type ? (const void *)&spec->interarrival : (const void *)&spec->rate;
+            return spec->interarrival.type ? (const void *)&spec->interarrival : (const void *)&spec->rate.mean;
     }
     return NULL;
 }

@@ -328,8 +328,8 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &scenario->places,
                                        &file->transport, &scenario->production, &scenario->ledger, &scenario->measures,
                                        arena, review)) != GLO_OK ||
-        (code = glo_demand_build_streams(&scenario->demand, &file->demand, &scenario->places, &scenario->networks, seed,
-                                         &scenario->measures, arena, review)) != GLO_OK ||
+        (code = glo_demand_build_streams(&scenario->demand, &file->demand, &scenario->places, &scenario->networks,
+                                         &period, seed, &scenario->measures, arena, review)) != GLO_OK ||
         (code = add_parties(scenario)) != GLO_OK)
         return code;
     if (counter.num_faults)

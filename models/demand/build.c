@@ -155,7 +155,7 @@ static int split_products(struct glo_split *split, const struct glo_demand_plan 
 
 static void check_stream(const struct glo_stream_spec *spec, const struct glo_review *review)
 {
-    if (isnan(spec->rate) != (spec->interarrival.type != NULL)) {
+    if (isnan(spec->rate.mean) != (spec->interarrival.type != NULL)) {
         review->say(review->self, GLO_FAULT, spec, NULL,
                     "a stream has a `rate` or an `interarrival` law, and only one of them",
                     "write `rate: 200 per day`, or `interarrival: {gamma: {mean: 6 min, scv: 0.5}}`");
@@ -206,15 +206,16 @@ static const struct glo_distribution *configuration_of(const struct glo_network_
 
 static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *stream,
                         const struct glo_stream_spec *spec, const struct glo_places *places,
-                        struct glo_measure_plan *measures, bool is_only, struct glo_arena *arena,
-                        const struct glo_review *review)
+                        const struct glo_period *period, struct glo_measure_plan *measures, bool is_only,
+                        struct glo_arena *arena, const struct glo_review *review)
 {
     stream->spec = spec;
     check_stream(spec, review);
     check_patience(spec, measures, review);
-    stream->mean_interarrival = spec->interarrival.type ? spec->interarrival.mean : 1 / spec->rate;
+    stream->mean_interarrival = spec->interarrival.type ? spec->interarrival.mean : 1 / spec->rate.mean;
     if (split_places(&stream->places, spec, places, arena) != GLO_OK ||
-        split_products(&stream->products, plan, spec, arena, review) != GLO_OK)
+        split_products(&stream->products, plan, spec, arena, review) != GLO_OK ||
+        glo_profile_build(&spec->rate, period, arena, review, &stream->profile) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     return glo_measure_plan_entity(measures, GLO_ENTITY_stream, stream->name, GLO_ALL, is_only ? 0 : GLO_ALL,
                                    &stream->entity);
@@ -246,9 +247,9 @@ static void check_keys(const struct glo_demand_plan *plan, const struct glo_revi
 }
 
 int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list *streams,
-                             const struct glo_places *places, const struct glo_network_plan *networks, uint64_t seed,
-                             struct glo_measure_plan *measures, struct glo_arena *arena,
-                             const struct glo_review *review)
+                             const struct glo_places *places, const struct glo_network_plan *networks,
+                             const struct glo_period *period, uint64_t seed, struct glo_measure_plan *measures,
+                             struct glo_arena *arena, const struct glo_review *review)
 {
     const struct glo_family *families = streams->items;
     uint32_t num = 0;
@@ -265,7 +266,7 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
             char key[512];
             stream->name = full_name(&families[i], &specs[j].named, arena);
             if (!stream->name ||
-                build_stream(plan, stream, &specs[j], places, measures, num == 1, arena, review) != GLO_OK)
+                build_stream(plan, stream, &specs[j], places, period, measures, num == 1, arena, review) != GLO_OK)
                 return GLO_ERR_NO_MEMORY;
             stream->network = network_of(&specs[j], networks, review);
             stream->configuration = configuration_of(networks, stream->network);

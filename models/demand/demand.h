@@ -6,6 +6,7 @@
 #ifndef GLO_MODELS_DEMAND_H
 #define GLO_MODELS_DEMAND_H
 
+#include "models/demand/profile.h"
 #include "models/demand/split.h"
 #include "models/network/network.h"
 #include "sim/capacity.h"
@@ -26,7 +27,7 @@ struct glo_stream_spec {
     struct glo_named named;
     struct glo_reference at;
     struct glo_amounts products;
-    double rate;                          /* orders per hour; NaN: see interarrival */
+    struct glo_rate_spec rate;
     struct glo_distribution interarrival; /* h; type NULL: exponential with the rate */
     struct glo_distribution lot;          /* pieces */
     struct glo_distribution due;          /* h after placing; type NULL: no date */
@@ -49,7 +50,8 @@ struct glo_stream_plan {
     const struct glo_stream_spec *spec;
     const struct glo_product *all_products; /* by number; borrowed */
     struct glo_split places, products;
-    double mean_interarrival;                     /* h */
+    double mean_interarrival;                     /* h; without growth */
+    const struct glo_profile *profile;            /* NULL: the rate is constant */
     uint32_t network;                             /* number among those that work at this point */
     const struct glo_distribution *configuration; /* on the platform, of products that have none; NULL: none */
     uint32_t entity;
@@ -72,11 +74,12 @@ int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_lis
                               struct glo_production_plan *production, struct glo_measure_plan *measures,
                               struct glo_arena *arena, const struct glo_review *review);
 
-/* Lists the streams; `networks->number` must be there. Returns 0 or GLO_ERR_NO_MEMORY; mistakes are said. */
+/* Lists the streams, with their profiles over the run's `period`; `networks->number` must be there. Returns 0 or
+ * GLO_ERR_NO_MEMORY; mistakes are said. */
 int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list *streams,
-                             const struct glo_places *places, const struct glo_network_plan *networks, uint64_t seed,
-                             struct glo_measure_plan *measures, struct glo_arena *arena,
-                             const struct glo_review *review);
+                             const struct glo_places *places, const struct glo_network_plan *networks,
+                             const struct glo_period *period, uint64_t seed, struct glo_measure_plan *measures,
+                             struct glo_arena *arena, const struct glo_review *review);
 
 #define GLO_TAPE_CHUNK GLO_CAPACITY(256, 1) /* orders */
 
@@ -94,8 +97,9 @@ struct glo_tape {
     glo_time last;                /* when the last order of the chunk was placed */
     glo_time placed[GLO_TAPE_CHUNK];
     uint32_t place[GLO_TAPE_CHUNK], product[GLO_TAPE_CHUNK];
-    uint32_t lot[GLO_TAPE_CHUNK]; /* 0: too large to be counted */
-    double first[GLO_TAPE_CHUNK]; /* work of the first piece of the first operation */
+    uint32_t lot[GLO_TAPE_CHUNK];   /* 0: too large to be counted */
+    double first[GLO_TAPE_CHUNK];   /* work of the first piece of the first operation */
+    struct glo_profile_clock clock; /* where the stream has a profile */
 };
 
 /* Starts a tape: its first chunk is made. Errors: GLO_ERR_TIME where an interarrival time is not a number or negative.

@@ -68,6 +68,33 @@ static void first_works(struct glo_tape *tape)
         tape->first[i] = glo_distribution_draw(first_service(tape->stream, tape->product[i]), tape->first[i]);
 }
 
+/* When the orders of a chunk are placed; false where a gap is none. Beyond all time the tape ends. */
+static bool place(struct glo_tape *tape, const double *gaps)
+{
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        glo_time gap = glo_ticks(gaps[i]);
+        if (gap < 0 || gap == GLO_NEVER)
+            return false;
+        tape->last = gap > GLO_NEVER - tape->last ? GLO_NEVER : tape->last + gap;
+        tape->placed[i] = tape->last;
+    }
+    return true;
+}
+
+/* The same where gaps are of operational time: order i keeps its gap whatever the profile. */
+static bool place_by_profile(struct glo_tape *tape, const double *gaps)
+{
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        glo_time gap = glo_ticks(gaps[i]);
+        if (gap < 0 || gap == GLO_NEVER)
+            return false;
+        if (tape->last != GLO_NEVER)
+            tape->last = glo_profile_clock_go(&tape->clock, tape->stream->profile, gap);
+        tape->placed[i] = tape->last;
+    }
+    return true;
+}
+
 static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
 {
     double gaps[GLO_TAPE_CHUNK];
@@ -80,15 +107,9 @@ static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
     if (tape->chooses)
         choose(tape);
     first_works(tape);
-    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
-        glo_time gap = glo_ticks(gaps[i]);
-        if (gap < 0 || gap == GLO_NEVER)
-            return glo_fail(problem, GLO_ERR_TIME,
-                            "a time between orders of stream `%s` is negative, too long or no number",
-                            tape->stream->name);
-        tape->last = gap > GLO_NEVER - tape->last ? GLO_NEVER : tape->last + gap; /* beyond all time: the tape ends */
-        tape->placed[i] = tape->last;
-    }
+    if (tape->stream->profile ? !place_by_profile(tape, gaps) : !place(tape, gaps))
+        return glo_fail(problem, GLO_ERR_TIME,
+                        "a time between orders of stream `%s` is negative, too long or no number", tape->stream->name);
     tape->next = 0;
     tape->num = GLO_TAPE_CHUNK;
     tape->source.next = tape->placed[0];
@@ -103,6 +124,8 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     tape->stream = stream;
     tape->key = key;
     tape->replication = replication;
+    if (stream->profile)
+        glo_profile_clock_init(&tape->clock, stream->profile);
     tape->has_dates = stream->spec->due.type != NULL;
     tape->has_patience = stream->spec->patience.type != NULL;
     tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;

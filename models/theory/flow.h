@@ -19,7 +19,7 @@ struct glo_unit_flow {
     struct glo_stream_part *parts;
     uint32_t num_parts, max_parts;
     double rate;         /* orders per hour */
-    bool known;          /* all that comes to it is routed whatever the loads are */
+    bool known;          /* all that comes to it is routed whatever the loads are, at constant rates */
     bool is_poisson;     /* every stream of it is */
     bool is_renewal;     /* it is one stream, of which each order comes here with the same probability by itself */
     double scv;          /* of the interarrival times: exact for a renewal, else the mean weighted by rates

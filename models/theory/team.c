@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Whether all that is offered to the network may be taken for one kind of order without a date. */
+/* Whether all that is offered to the network may be taken for one kind of order without a date, at a constant rate. */
 static bool has_plain_orders(const struct glo_scenario *s, const struct glo_team *team)
 {
     uint32_t class_number = GLO_ALL;
@@ -12,7 +12,7 @@ static bool has_plain_orders(const struct glo_scenario *s, const struct glo_team
         const struct glo_stream_plan *stream = &s->demand.streams[i];
         if (stream->network != team->number)
             continue;
-        if (stream->spec->due.type || stream->spec->patience.type)
+        if (stream->spec->due.type || stream->spec->patience.type || stream->profile)
             return false;
         for (uint32_t q = 0; q < stream->products.num; q++) {
             uint32_t product = stream->products.items[q], its_class = s->production.pools.class_of[product];

@@ -25,9 +25,9 @@ struct glo_team {
 };
 
 /*
- * Reads network `number`. `*is_one` is false where it is no such network, its orders have dates or more than one
- * operation, its units have other work or several stations, or some place is not served by all of them. Returns 0 or
- * GLO_ERR_NO_MEMORY; free is legal after that and twice.
+ * Reads network `number`. `*is_one` is false where it is no such network, its orders have dates, more than one
+ * operation or rates that change, its units have other work or several stations, or some place is not served by all of
+ * them. Returns 0 or GLO_ERR_NO_MEMORY; free is legal after that and twice.
  */
 int glo_team_init(struct glo_team *team, const struct glo_scenario *scenario, uint32_t number, bool *is_one);
 void glo_team_free(struct glo_team *team);
