@@ -39,6 +39,8 @@ enum glo_kind {
     GLO_TYPE,      /* struct glo_choice: as GLO_CHOICE, but the parameters stand beside the word in the
                       same map */
     GLO_MATRIX,    /* const struct glo_matrix *, of a CSV file; numbers >= 0 of the given dimension */
+    GLO_ROWS,      /* struct glo_list of the structs of `table`, one for each row of a CSV file: a column for each
+                      parameter, a quantity without unit is in that of its dimension, an empty cell is left out */
     GLO_TREE       /* const struct glo_node *: kept as written, for the language itself (factors) */
 };
 

@@ -30,6 +30,7 @@ static const struct {
     [GLO_CHOICE] = {sizeof(struct glo_choice), glo_bind_choice},
     [GLO_TYPE] = {sizeof(struct glo_choice), NULL},
     [GLO_MATRIX] = {sizeof(const struct glo_matrix *), glo_bind_matrix},
+    [GLO_ROWS] = {sizeof(struct glo_list), glo_bind_rows},
     [GLO_TREE] = {sizeof(const struct glo_node *), glo_bind_tree},
 };
 

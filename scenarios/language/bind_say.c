@@ -94,6 +94,7 @@ static const char *const kind_words[] = {
     [GLO_CHOICE] = "a word",
     [GLO_TYPE] = "a word",
     [GLO_MATRIX] = "the name of a CSV file",
+    [GLO_ROWS] = "the name of a CSV file",
     [GLO_TREE] = "keys and values",
 };
 

@@ -218,6 +218,10 @@ bool glo_bind_number(struct glo_binder *binder, const struct glo_parameter *para
     *number = NAN;
     if (!glo_bind_read(binder, parameter, node, site, &value))
         return false;
+    if (site->plain && glo_number_read(value.text, number)) {
+        *number *= site->times;
+        return true;
+    }
     int error = glo_units_read(binder->units, dimension, value.text, number, &problem, help);
     if (!error) {
         *number *= site->times;

@@ -27,6 +27,7 @@ struct glo_site {
     const struct glo_scope *scope; /* NULL: no rows */
     struct glo_mark used_by;       /* the `rows` that a cell was taken from without saying; line 0 */
     double times;                  /* what multiplies the values below */
+    bool plain;                    /* a quantity without unit is in the unit of its dimension */
     bool doubtful;                 /* a key of the family is misspelt, so that it may have rows after all */
 };
 
@@ -37,7 +38,15 @@ struct glo_implied {
 };
 
 /* GLO_BESIDE: the parameters of a type, whose keys stand beside its word. */
-enum glo_content { GLO_ONE, GLO_BESIDE, GLO_LIST_ITEMS, GLO_MAP_ITEMS, GLO_FAMILY_ITEMS, GLO_MEMBER_ITEMS };
+enum glo_content {
+    GLO_ONE,
+    GLO_BESIDE,
+    GLO_LIST_ITEMS,
+    GLO_MAP_ITEMS,
+    GLO_FAMILY_ITEMS,
+    GLO_MEMBER_ITEMS,
+    GLO_ROW_ITEMS
+};
 
 /* An array of structs that was made, so that an address in it leads back to the file. */
 struct glo_written {
@@ -47,7 +56,7 @@ struct glo_written {
     enum glo_content content;
     const struct glo_table *table;
     const struct glo_node *node;
-    const struct glo_family_rows *family; /* members; NULL */
+    const struct glo_family_rows *family; /* of members, and of rows without names; NULL */
     const void *owner;                    /* the field that leads to the array; NULL: the root */
     const char *word;                     /* of the choice that these are the parameters of; NULL */
 };
@@ -164,6 +173,8 @@ glo_binding glo_bind_choice, glo_bind_rates;
 void glo_bind_type(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
                    const struct glo_site *site, void *field, bool excused);
 glo_binding glo_bind_map, glo_bind_family, glo_bind_families;
+/* bind_rows.c */
+glo_binding glo_bind_rows;
 
 /* What a name refers to among the targets of `parameter`. */
 struct glo_found {

@@ -19,10 +19,11 @@ struct found {
     struct glo_place place;
 };
 
-/* What stands in a list of records, which a path cannot change but can name; else nothing. */
+/* What stands in a list of records or the rows of a file, which a path cannot change but can name; else nothing. */
 static struct glo_place in_list(const struct glo_place *place)
 {
-    bool records = place->form == GLO_LEAF && place->parameter && place->parameter->many && place->table;
+    bool records = place->form == GLO_LEAF && place->parameter && place->table &&
+                   (place->parameter->many || place->parameter->kind == GLO_ROWS);
     return records ? glo_place_root(place->table) : (struct glo_place){.form = GLO_LEAF};
 }
 
@@ -116,6 +117,7 @@ static const char *const kind_words[] = {
     [GLO_CHOICE] = "choice",
     [GLO_TYPE] = "type",
     [GLO_MATRIX] = "file with a matrix",
+    [GLO_ROWS] = "file, one record per row",
     [GLO_TREE] = "keys and values",
 };
 
@@ -200,11 +202,18 @@ static void add_keys(struct glo_text *out, const struct glo_place *place, const 
         glo_word_list_add(&keys, parameter->words[i]);
     for (uint32_t i = 0; parameter && parameter->kind == GLO_TYPE && i < parameter->registry->num; i++)
         glo_word_list_add(&keys, parameter->registry->tables[i]->name);
-    bool words = keys.num || inside.form == GLO_WORDS;
+    bool words = keys.num || inside.form == GLO_WORDS, columns_of_file = parameter && parameter->kind == GLO_ROWS;
+    for (const struct glo_parameter *p = columns_of_file ? parameter->table->parameters : NULL; p && p->name; p++)
+        glo_word_list_add(&keys, p->name);
     glo_place_keys(&inside, NULL, &keys);
     for (uint32_t i = 0; i < keys.num; i++)
         glo_text_add(&text, "%s%s", i ? ", " : "", keys.items[i]);
-    add_line(out, inside.form == GLO_LAWS ? "known" : words ? "words" : "keys", glo_text_get(&text), columns);
+    add_line(out,
+             inside.form == GLO_LAWS ? "known"
+             : columns_of_file       ? "columns"
+             : words                 ? "words"
+                                     : "keys",
+             glo_text_get(&text), columns);
     out->failed |= keys.failed || text.failed;
     glo_word_list_free(&keys);
     glo_text_free(&text);

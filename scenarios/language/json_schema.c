@@ -280,6 +280,7 @@ static const struct {
     [GLO_CHOICE] = {NULL, choice_items},
     [GLO_TYPE] = {NULL, enum_item},
     [GLO_MATRIX] = {"{\"type\": \"string\"}", NULL},
+    [GLO_ROWS] = {"{\"type\": \"string\"}", NULL},
     [GLO_TREE] = {"{}", NULL},
 };
 

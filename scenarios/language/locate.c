@@ -104,6 +104,9 @@ static void enter_item(const struct glo_written *written, size_t index, struct s
     } else if (written->content == GLO_MEMBER_ITEMS) {
         spot->family = written->family;
         spot->row = named->row;
+    } else if (written->content == GLO_ROW_ITEMS) {
+        spot->family = written->family;
+        spot->row = (uint32_t)index;
     } else if (written->word) {
         add_key(path, written->word);
         spot->mark = node->mark;

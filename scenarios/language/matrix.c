@@ -40,7 +40,7 @@ static int read_unit(struct reading *reading, const struct glo_dimension *dimens
         text.failed ? GLO_ERR_NO_MEMORY : glo_units_read(units, dimension, glo_text_get(&text), factor, &problem, help);
     glo_text_free(&text);
     if (code == GLO_ERR_INPUT) {
-        say(reading, reading->rows->header, problem.text, "the first cell of a matrix names the unit of its numbers");
+        say(reading, reading->rows->marks[0], problem.text, "the first cell of a matrix names the unit of its numbers");
         return GLO_OK;
     }
     return code;

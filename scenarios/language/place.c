@@ -61,7 +61,8 @@ static const struct {
     [GLO_RECORD] = {GLO_STRUCT, false, false},   [GLO_MAP] = {GLO_NAMES, false, false},
     [GLO_FAMILY] = {GLO_STRUCT, true, false},    [GLO_FAMILIES] = {GLO_NAMES, true, false},
     [GLO_CHOICE] = {GLO_WORDS, false, true},     [GLO_TYPE] = {GLO_LEAF, false, true},
-    [GLO_MATRIX] = {GLO_LEAF, false, true},      [GLO_TREE] = {GLO_ENTRIES, false, false},
+    [GLO_MATRIX] = {GLO_LEAF, false, true},      [GLO_ROWS] = {GLO_LEAF, false, true},
+    [GLO_TREE] = {GLO_ENTRIES, false, false},
 };
 
 struct glo_place glo_place_of(const struct glo_parameter *parameter)
@@ -291,7 +292,7 @@ static void walk_parameter(struct walk *walk, const struct glo_table *table, con
     uint32_t here = walk->path.length;
     if (p->kind == GLO_MAP || p->kind == GLO_FAMILIES)
         glo_text_add(&walk->path, ".NAME");
-    if (p->table && p->kind != GLO_RATES)
+    if (p->table && p->kind != GLO_RATES && p->kind != GLO_ROWS) /* units and columns are no keys */
         walk_table(walk, p->table);
     for (uint32_t i = 0; p->registry && i < p->registry->num; i++) {
         const struct glo_table *alternative = p->registry->tables[i];

@@ -72,7 +72,7 @@ bool glo_place_is_own(const char *key, bool family);
 
 /*
  * Calls each(self, path, place) for every parameter below the root, names as NAME, in the order of the
- * tables; tables that contain themselves are entered once. Returns 0 or GLO_ERR_NO_MEMORY.
+ * tables; tables that contain themselves are entered once, columns of files not at all. Returns 0 or GLO_ERR_NO_MEMORY.
  */
 int glo_place_all(const struct glo_table *root,
                   void (*each)(void *self, const char *path, const struct glo_table *table,

@@ -104,6 +104,14 @@ static int get_csv(struct glo_row_store *store, const struct glo_node *node, str
     return GLO_OK;
 }
 
+int glo_row_store_file(struct glo_row_store *store, const struct glo_node *node, const struct glo_rows **out)
+{
+    struct glo_csv *file;
+    int error = get_csv(store, node, &file);
+    *out = error ? NULL : file->rows;
+    return error;
+}
+
 int glo_row_store_matrix(struct glo_row_store *store, const struct glo_node *node,
                          const struct glo_dimension *dimension, const struct glo_matrix **out)
 {
@@ -126,12 +134,8 @@ static int read_rows(struct glo_row_store *store, const struct glo_node *node, c
 {
     int error = GLO_OK;
     *out = NULL;
-    if (node->kind == GLO_NODE_SCALAR) {
-        struct glo_csv *file;
-        error = get_csv(store, node, &file);
-        *out = error ? NULL : file->rows;
-        return error;
-    }
+    if (node->kind == GLO_NODE_SCALAR)
+        return glo_row_store_file(store, node, out);
     if (node->kind == GLO_NODE_LIST)
         error = glo_rows_from_list(node, store->arena, store->diagnostics, out);
     else

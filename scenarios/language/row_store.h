@@ -48,6 +48,10 @@ struct glo_family_rows {
  * GLO_ERR_NO_MEMORY. */
 int glo_row_store_get(struct glo_row_store *store, const struct glo_node *node, const struct glo_family_rows **out);
 
+/* The rows of the CSV file that the scalar `node` names, read once; `*out` is NULL where they could not be had (said).
+ * Returns 0, GLO_ERR_NO_MEMORY. */
+int glo_row_store_file(struct glo_row_store *store, const struct glo_node *node, const struct glo_rows **out);
+
 /*
  * The matrix of the CSV file that the scalar `node` names, read once; `*out` is NULL where it could not be had (said).
  * A file is a matrix of one dimension only. Returns 0, GLO_ERR_NO_MEMORY.

@@ -192,15 +192,19 @@ static void parse(struct table *table, struct csv_parser *parser, const struct g
 static int keep(const struct table *table, const char *shown_name, struct glo_arena *arena, const struct glo_rows **out)
 {
     uint32_t num = table->num_columns;
+    struct glo_mark *marks;
     struct glo_rows *rows = glo_arena_alloc(arena, 1, sizeof *rows);
     if (!rows || !(rows->source = glo_arena_text(arena, shown_name, strlen(shown_name))) ||
         !(rows->columns = glo_arena_alloc(arena, num, sizeof *rows->columns)) ||
+        !(marks = glo_arena_alloc(arena, num, sizeof *marks)) ||
         !(rows->cells = glo_arena_alloc(arena, table->num_cells - num, sizeof *rows->cells)))
         return GLO_ERR_NO_MEMORY;
-    for (uint32_t i = 0; i < num; i++)
+    for (uint32_t i = 0; i < num; i++) {
         rows->columns[i] = table->cells[i].text;
+        marks[i] = table->cells[i].mark;
+    }
     memcpy(rows->cells, table->cells + num, (table->num_cells - num) * sizeof *rows->cells);
-    rows->header = table->cells[0].mark;
+    rows->marks = marks;
     rows->num_columns = num;
     rows->num_rows = table->num_rows;
     rows->all = rows;

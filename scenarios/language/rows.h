@@ -17,9 +17,9 @@ struct glo_cell {
 
 /* A table of cells, row-major; lives in the arena it was read into. */
 struct glo_rows {
-    const char *source;     /* file name as shown, or NULL for rows in place */
-    const char **columns;   /* header */
-    struct glo_mark header; /* of the first column's name; of rows in place: none */
+    const char *source;           /* file name as shown, or NULL for rows in place */
+    const char **columns;         /* header */
+    const struct glo_mark *marks; /* of the names of the columns; NULL: rows in place */
     uint32_t num_columns;
     struct glo_cell *cells;
     uint32_t num_rows;

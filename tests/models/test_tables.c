@@ -63,7 +63,7 @@ static void check_kind(const char *where, const struct glo_parameter *p)
 {
     bool dimensioned = p->kind == GLO_QUANTITY || p->kind == GLO_LAW || p->kind == GLO_AMOUNTS || p->kind == GLO_MATRIX;
     bool structured = p->kind == GLO_RATES || p->kind == GLO_RECORD || p->kind == GLO_MAP || p->kind == GLO_FAMILY ||
-                      p->kind == GLO_FAMILIES;
+                      p->kind == GLO_FAMILIES || p->kind == GLO_ROWS;
     bool chosen = p->kind == GLO_CHOICE || p->kind == GLO_TYPE;
     cr_expect_eq(dimensioned, p->dimension != NULL, "%s: dimension", where);
     cr_expect(!p->dimension || glo_dimension_find(p->dimension), "%s: dimension %s", where, p->dimension);
@@ -147,7 +147,8 @@ Test(tables, examples)
     for (uint32_t i = 0; i < tables.num; i++)
         for (const struct glo_parameter *p = tables.items[i]->parameters; p && p->name; p++) {
             char said[256], text[512];
-            if (!p->example || p->target || p->kind == GLO_TREE || p->kind == GLO_MATRIX || strchr(p->example, '$'))
+            if (!p->example || p->target || p->kind == GLO_TREE || p->kind == GLO_MATRIX || p->kind == GLO_ROWS ||
+                strchr(p->example, '$'))
                 continue;
             snprintf(text, sizeof text, "%s: %s\n", p->name, p->example);
             cr_expect_eq(bind_alone(tables.items[i], p, text, said), GLO_OK, "%s.%s: %s: %s", tables.items[i]->name,

@@ -1,0 +1,149 @@
+/*
+ * Structs from the rows of a CSV file: each column is a parameter of their table. Not families: the rows have no names,
+ * nothing refers to them, and a column that is no parameter is a mistake, since nothing could ask for it.
+ */
+#include "scenarios/language/binder.h"
+
+#include <string.h>
+
+#include "sim/error.h"
+
+#define MOST_SAID 10 /* a file of another kind would be wrong in every cell */
+
+/* A file that is being read. */
+struct reading {
+    const struct glo_table *table;
+    const struct glo_rows *rows;
+    const uint32_t *columns; /* of each parameter; GLO_ALL: none */
+    struct glo_mark used_by;
+};
+
+static void say_unknown(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site,
+                        uint32_t column)
+{
+    struct glo_word_list names = {0};
+    struct glo_text help = {0};
+    const char *name = reading->rows->columns[column];
+    struct glo_value value = {.mark = reading->rows->marks[column], .used_by = reading->used_by};
+    for (const struct glo_parameter *p = reading->table->parameters; p->name; p++)
+        glo_word_list_add(&names, p->name);
+    const char *near = glo_text_nearest(name, names.items, names.num);
+    if (near)
+        glo_text_add(&help, "did you mean `%s`?", near);
+    for (uint32_t i = 0; !near && i < names.num; i++)
+        glo_text_add(&help, "%s`%s`", i ? ", " : "known are ", names.items[i]);
+    help.failed |= names.failed;
+    glo_bind_value_fault(binder, site, &value, false, glo_text_get(&help), "unknown column `%s`", name);
+    glo_diagnostics_end_text(binder->diagnostics, &help);
+    glo_word_list_free(&names);
+}
+
+/* The column of each parameter; what is unknown or missing is said. NULL: no memory. */
+static uint32_t *find_columns(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site)
+{
+    const struct glo_parameter *parameters = reading->table->parameters;
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < reading->rows->num_columns; i++)
+        if (!glo_parameter_find(reading->table, reading->rows->columns[i]))
+            say_unknown(binder, reading, site, i);
+    while (parameters[num].name)
+        num++;
+    uint32_t *columns = glo_bind_alloc(binder, num, sizeof *columns);
+    for (uint32_t i = 0; columns && i < num; i++) {
+        columns[i] = glo_rows_column(reading->rows, parameters[i].name);
+        if (columns[i] != GLO_ALL || parameters[i].fallback)
+            continue;
+        struct glo_value value = {.mark = reading->rows->marks[0], .used_by = reading->used_by};
+        glo_bind_value_fault(binder, site, &value, false, parameters[i].doc, "no column `%s` in the rows",
+                             parameters[i].name);
+    }
+    return columns;
+}
+
+/* An empty cell is as if there were no column: the field keeps its default. */
+static void bind_cell(struct glo_binder *binder, const struct reading *reading, const struct glo_parameter *parameter,
+                      const struct glo_cell *cell, const struct glo_site *site, void *field)
+{
+    struct glo_site below = glo_site_below(site, parameter->name, NULL);
+    struct glo_node node = {.kind = GLO_NODE_SCALAR, .mark = cell->mark, .text = cell->text, .times = 1};
+    below.scope = NULL;
+    below.used_by = reading->used_by;
+    below.plain = true;
+    if (cell->text[0]) {
+        glo_bind_value(binder, parameter, &node, &below, field);
+    } else if (!parameter->fallback) {
+        struct glo_value empty = {.text = "", .mark = cell->mark, .used_by = reading->used_by, .cell = ""};
+        glo_bind_value_fault(binder, &below, &empty, false, NULL, "the cell of `%s` is empty", parameter->name);
+    }
+}
+
+static void bind_row(struct glo_binder *binder, const struct reading *reading, uint32_t row,
+                     const struct glo_site *site, char *fields)
+{
+    const struct glo_parameter *p = reading->table->parameters;
+    for (uint32_t i = 0; p[i].name && !binder->no_memory; i++)
+        if (reading->columns[i] != GLO_ALL)
+            bind_cell(binder, reading, &p[i], glo_rows_cell(reading->rows, row, reading->columns[i]), site,
+                      fields + p[i].offset);
+}
+
+/* An address in a row leads back to its cell. */
+static void note_rows(struct glo_binder *binder, const struct reading *reading, const struct glo_node *node,
+                      const struct glo_list *list, const void *field)
+{
+    struct glo_family_rows *rows = glo_bind_alloc(binder, 1, sizeof *rows);
+    if (!rows)
+        return;
+    *rows = (struct glo_family_rows){.node = node, .rows = reading->rows};
+    glo_written_add(binder, &(struct glo_written){.start = list->items,
+                                                  .size = list->num * reading->table->size,
+                                                  .stride = reading->table->size,
+                                                  .content = GLO_ROW_ITEMS,
+                                                  .table = reading->table,
+                                                  .node = node,
+                                                  .family = rows,
+                                                  .owner = field});
+}
+
+static void bind_all(struct glo_binder *binder, const struct reading *reading, const struct glo_node *node,
+                     const struct glo_site *site, struct glo_list *list)
+{
+    size_t size = reading->table->size;
+    uint32_t num = reading->rows->num_rows, before = binder->num_faults;
+    const void *defaults = glo_bind_defaults(binder, reading->table);
+    char *items = glo_bind_alloc(binder, num, size);
+    if (!items || !defaults)
+        return;
+    for (uint32_t row = 0; row < num && binder->num_faults - before < MOST_SAID && !binder->no_memory; row++) {
+        memcpy(items + row * size, defaults, size);
+        bind_row(binder, reading, row, site, items + row * size);
+    }
+    if (binder->num_faults != before || binder->no_memory)
+        return;
+    *list = (struct glo_list){.items = items, .num = num};
+    note_rows(binder, reading, node, list, list);
+}
+
+void glo_bind_rows(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
+                   const struct glo_site *site, void *field)
+{
+    struct reading reading = {.table = parameter->table, .used_by = node->mark};
+    uint32_t before = binder->num_faults;
+    if (!glo_bind_no_times(binder, parameter, node, site))
+        return;
+    if (node->kind != GLO_NODE_SCALAR) {
+        glo_bind_wrong_kind(binder, parameter, node, site);
+        return;
+    }
+    if (glo_row_store_file(binder->store, node, &reading.rows) != GLO_OK) {
+        binder->no_memory = true;
+        return;
+    }
+    if (!reading.rows) {
+        binder->num_faults++;
+        return;
+    }
+    reading.columns = find_columns(binder, &reading, site);
+    if (reading.columns && binder->num_faults == before)
+        bind_all(binder, &reading, node, site, field);
+}
