@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "models/demand/replay.h"
 #include "sim/statistics/format.h"
 
 #define COLUMNS 80
@@ -131,14 +132,19 @@ static void add_demand(const struct glo_scenario_study *study, struct glo_text *
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
         struct glo_text line = {0};
-        double mass = 0;
-        for (uint32_t q = 0; q < stream->products.num; q++)
-            mass += stream->products.shares[q] * s->production.plans[stream->products.items[q]].mass;
+        double pieces = 0, mass = 0;
+        for (uint32_t q = 0; q < stream->products.num; q++) {
+            double of_product = stream->products.shares[q] * glo_stream_pieces(stream, q);
+            pieces += of_product;
+            mass += of_product * s->production.plans[stream->products.items[q]].mass;
+        }
         glo_text_add(&line, "%s %.6g per day%s, %.2f pieces", stream->name, 24 / stream->mean_interarrival,
-                     stream->profile ? " (mean of a profile)" : "", stream->spec->lot.mean);
+                     stream->profile ? " (mean of a profile)" : "", pieces);
         if (mass > 0)
-            glo_text_add(&line, " and %.1f kg", mass * stream->spec->lot.mean);
+            glo_text_add(&line, " and %.1f kg", mass);
         glo_text_add(&line, " per order");
+        if (stream->replay)
+            glo_text_add(&line, ": %u replayed", stream->replay->num);
         add_line(out, head("demand", &lines), &line);
         glo_text_free(&line);
     }

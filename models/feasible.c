@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/demand/replay.h"
 #include "models/scenario.h"
 
 #define MAX_ROUNDS 4000
@@ -21,14 +22,13 @@ struct kind {
     uint32_t unit, num;
 };
 
-/* Prices and loads by station of the units that stand for others; demand in pieces per hour by product. Owns its
- * arrays.
- */
+/* Prices and loads by station of the units that stand for others; demand in pieces per hour by product, and the mean
+ * work of the first operation of such a piece in h. Owns its arrays. */
 struct program {
     const struct glo_scenario *s;
     struct kind *kinds;
     uint32_t num_kinds;
-    double *price, *load, *total, *demand;
+    double *price, *load, *total, *demand, *first;
     double *machines; /* of all units of the kind, by station */
 };
 
@@ -83,6 +83,25 @@ static int find_kinds(struct program *p, const struct glo_network *network)
     return GLO_OK;
 }
 
+/* What is offered to the network: pieces of each product, and their first operations, whose work replayed orders may
+ * state. */
+static void find_demand(struct program *p, const struct glo_scenario *s, uint32_t network)
+{
+    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
+        const struct glo_stream_plan *stream = &s->demand.streams[i];
+        double orders = stream->network == network ? glo_scenario_reached_rate(s, i) : 0;
+        for (uint32_t q = 0; orders > 0 && q < stream->products.num; q++) {
+            uint32_t product = stream->products.items[q];
+            double of_product = orders * stream->products.shares[q];
+            p->demand[product] += of_product * glo_stream_pieces(stream, q);
+            p->first[product] += of_product * glo_stream_work(stream, q, &s->production.plans[product], 0);
+        }
+    }
+    for (uint32_t product = 0; product < s->production.num_plans; product++)
+        if (p->demand[product] > 0)
+            p->first[product] /= p->demand[product];
+}
+
 static int program_init(struct program *p, const struct glo_scenario *s, uint32_t network)
 {
     uint32_t num = s->production.num_stations;
@@ -92,17 +111,13 @@ static int program_init(struct program *p, const struct glo_scenario *s, uint32_
     p->total = glo_alloc(num, sizeof *p->total);
     p->machines = glo_alloc(num, sizeof *p->machines);
     p->demand = glo_alloc(s->production.num_plans, sizeof *p->demand);
-    if (!p->price || !p->load || !p->total || !p->machines || !p->demand ||
+    p->first = glo_alloc(s->production.num_plans, sizeof *p->first);
+    if (!p->price || !p->load || !p->total || !p->machines || !p->demand || !p->first ||
         find_kinds(p, &s->networks.networks[network]) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < num; i++)
         p->price[i] = p->machines[i] > 0 ? 1 / p->machines[i] : 0;
-    for (uint32_t i = 0; i < s->demand.num_streams; i++) {
-        const struct glo_stream_plan *stream = &s->demand.streams[i];
-        double pieces = glo_scenario_reached_rate(s, i) * stream->spec->lot.mean;
-        for (uint32_t q = 0; stream->network == network && q < stream->products.num; q++)
-            p->demand[stream->products.items[q]] += pieces * stream->products.shares[q];
-    }
+    find_demand(p, s, network);
     return GLO_OK;
 }
 
@@ -113,6 +128,7 @@ static void program_free(struct program *p)
     glo_free(p->total);
     glo_free(p->machines);
     glo_free(p->demand);
+    glo_free(p->first);
     glo_free(p->kinds);
 }
 
@@ -123,7 +139,8 @@ static double piece_at(struct program *p, uint32_t product, uint32_t unit, doubl
     double cost = 0;
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         uint32_t station = glo_production_station(&p->s->production, unit, plan->operations[i].capability);
-        double work = plan->operations[i].service->mean / p->s->production.stations[station].speed;
+        double mean = i == 0 ? p->first[product] : plan->operations[i].service->mean;
+        double work = mean / p->s->production.stations[station].speed;
         cost += p->price[station] * work;
         p->load[station] += pieces * work;
     }

@@ -2,6 +2,7 @@
  * What is known before the first event: loads, reach, capabilities. Routing is known for networks whose orders go to
  * the nearest unit whatever its load; for the others a load is that of the pool.
  */
+#include "models/demand/replay.h"
 #include "models/scenario.h"
 
 #include <math.h>
@@ -22,19 +23,20 @@ double glo_scenario_work(const struct glo_scenario *s, uint32_t stream, uint32_t
         const struct glo_plan *plan = &s->production.plans[it->products.items[i]];
         for (uint32_t j = 0; j < plan->num_operations; j++)
             if (plan->operations[j].capability == capability)
-                work += it->products.shares[i] * plan->operations[j].service->mean * it->spec->lot.mean;
+                work += it->products.shares[i] * glo_stream_work(it, i, plan, j);
     }
     return work;
 }
 
-/* Adds the work of one product from one place to the stations of the unit that makes it. */
-static void add_load(const struct glo_scenario *s, double *rho, uint32_t unit, uint32_t product, double pieces_per_hour)
+/* Adds the work of one of a stream's products from one place to the stations of the unit that makes it. */
+static void add_load(const struct glo_scenario *s, double *rho, uint32_t unit, const struct glo_stream_plan *stream,
+                     uint32_t item, double orders_per_hour)
 {
-    const struct glo_plan *plan = &s->production.plans[product];
+    const struct glo_plan *plan = &s->production.plans[stream->products.items[item]];
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         uint32_t station = glo_production_station(&s->production, unit, plan->operations[i].capability);
         const struct glo_station *it = &s->production.stations[station];
-        rho[station] += pieces_per_hour * plan->operations[i].service->mean /
+        rho[station] += orders_per_hour * glo_stream_work(stream, item, plan, i) /
                         (it->speed * glo_production_working(&s->production, station));
     }
 }
@@ -63,7 +65,7 @@ int glo_scenario_loads(const struct glo_scenario *s, double *rho)
                     glo_routes_nearest(&network->routes, stream->places.items[p], s->production.pools.class_of[product],
                                        &room, &reason);
                 if (nearest)
-                    add_load(s, rho, nearest->unit, product, order_rate(stream) * share * stream->spec->lot.mean);
+                    add_load(s, rho, nearest->unit, stream, q, order_rate(stream) * share);
             }
     }
     return GLO_OK;
@@ -139,7 +141,9 @@ static const void *rate_field(const struct glo_scenario *s, uint32_t network)
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_spec *spec = s->demand.streams[i].spec;
         if (s->demand.streams[i].network == network)
-            return spec->interarrival.type ? (const void *)&spec->interarrival : (const void *)&spec->rate.mean;
+            return spec->orders.num          ? (const void *)&spec->orders
+                   : spec->interarrival.type ? (const void *)&spec->interarrival
+                                             : (const void *)&spec->rate.mean;
     }
     return NULL;
 }

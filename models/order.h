@@ -30,7 +30,8 @@ struct glo_order {
     uint32_t bin;                       /* in which it was placed: the cohort it belongs to */
     uint32_t operation;                 /* where it is */
     glo_time placed, requested, agreed; /* GLO_NEVER: no date */
-    double first_work; /* h at speed 1, of the first piece of the first operation: it shares a block with the arrival */
+    double first_work; /* h at speed 1, of the first piece of the first operation: it shares a block with the arrival;
+                          its sign bit is set where it is the work of all pieces together */
     /* none at first */
     uint32_t unit, mode;
     uint32_t previous, next; /* in the one queue it waits in */

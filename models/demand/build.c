@@ -1,5 +1,5 @@
 /* From products and streams as written to process plans and tapes: who buys what where, in which shares. */
-#include "models/demand/demand.h"
+#include "models/demand/replay.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -119,7 +119,7 @@ static int split_products(struct glo_split *split, const struct glo_demand_plan 
                           const struct glo_stream_spec *spec, struct glo_arena *arena, const struct glo_review *review)
 {
     if (spec->products.num == 0) {
-        if (plan->num_products != 1)
+        if (plan->num_products != 1 && !glo_replay_names_products(spec))
             review->say(review->self, GLO_FAULT, spec, NULL, "it is not said which product the stream orders",
                         "add `products: NAME`, or shares of several: `products: {a: 60 %, b: 40 %}`");
         if (glo_split_init(split, plan->num_products ? 1 : 0, arena) != GLO_OK)
@@ -155,10 +155,11 @@ static int split_products(struct glo_split *split, const struct glo_demand_plan 
 
 static void check_stream(const struct glo_stream_spec *spec, const struct glo_review *review)
 {
-    if (isnan(spec->rate.mean) != (spec->interarrival.type != NULL)) {
+    if (!isnan(spec->rate.mean) + (spec->interarrival.type != NULL) + (spec->orders.num > 0) != 1) {
         review->say(review->self, GLO_FAULT, spec, NULL,
-                    "a stream has a `rate` or an `interarrival` law, and only one of them",
-                    "write `rate: 200 per day`, or `interarrival: {gamma: {mean: 6 min, scv: 0.5}}`");
+                    "a stream has a `rate`, an `interarrival` law or a file of `orders`, and only one of them",
+                    "write `rate: 200 per day`, or `interarrival: {gamma: {mean: 6 min, scv: 0.5}}`, or "
+                    "`orders: FILE.csv`");
         return;
     }
     if (spec->interarrival.type && (spec->interarrival.low < 0 || !(spec->interarrival.mean > 0)))
@@ -210,12 +211,14 @@ static int build_stream(struct glo_demand_plan *plan, struct glo_stream_plan *st
                         struct glo_arena *arena, const struct glo_review *review)
 {
     stream->spec = spec;
+    stream->all_products = plan->products;
     check_stream(spec, review);
     check_patience(spec, measures, review);
     stream->mean_interarrival = spec->interarrival.type ? spec->interarrival.mean : 1 / spec->rate.mean;
     if (split_places(&stream->places, spec, places, arena) != GLO_OK ||
         split_products(&stream->products, plan, spec, arena, review) != GLO_OK ||
-        glo_profile_build(&spec->rate, period, arena, review, &stream->profile) != GLO_OK)
+        glo_profile_build(&spec->rate, period, arena, review, &stream->profile) != GLO_OK ||
+        (spec->orders.num && glo_replay_build(stream, plan, places, arena, review) != GLO_OK))
         return GLO_ERR_NO_MEMORY;
     return glo_measure_plan_entity(measures, GLO_ENTITY_stream, stream->name, GLO_ALL, is_only ? 0 : GLO_ALL,
                                    &stream->entity);
@@ -270,7 +273,6 @@ int glo_demand_build_streams(struct glo_demand_plan *plan, const struct glo_list
                 return GLO_ERR_NO_MEMORY;
             stream->network = network_of(&specs[j], networks, review);
             stream->configuration = configuration_of(networks, stream->network);
-            stream->all_products = plan->products;
             snprintf(key, sizeof key, "demand.%s", stream->name);
             plan->keys[plan->num_streams++] = glo_stream_make(seed, key);
         }

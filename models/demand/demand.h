@@ -29,6 +29,7 @@ struct glo_stream_spec {
     struct glo_amounts products;
     struct glo_rate_spec rate;
     struct glo_distribution interarrival; /* h; type NULL: exponential with the rate */
+    struct glo_list orders;               /* struct glo_replay_row; none: not replayed */
     struct glo_distribution lot;          /* pieces */
     struct glo_distribution due;          /* h after placing; type NULL: no date */
     struct glo_distribution patience;     /* h from placing to the start of production; type NULL: endless */
@@ -45,6 +46,8 @@ struct glo_product {
     uint32_t entity;
 };
 
+struct glo_replay;
+
 struct glo_stream_plan {
     const char *name; /* "retail"; of a family with rows "failure.P001" */
     const struct glo_stream_spec *spec;
@@ -52,6 +55,7 @@ struct glo_stream_plan {
     struct glo_split places, products;
     double mean_interarrival;                     /* h; without growth */
     const struct glo_profile *profile;            /* NULL: the rate is constant */
+    const struct glo_replay *replay;              /* what stands in its file of orders; NULL: all is drawn */
     uint32_t network;                             /* number among those that work at this point */
     const struct glo_distribution *configuration; /* on the platform, of products that have none; NULL: none */
     uint32_t entity;
@@ -111,6 +115,9 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
 int glo_tape_refill(struct glo_tape *tape, struct glo_problem *problem);
 int glo_tape_refuse(const struct glo_tape *tape, struct glo_problem *problem);
 glo_time glo_tape_date(const struct glo_tape *tape, const struct glo_order *order);
+
+/* The pieces of an order by the block of its attributes; 0: too many to be counted. */
+uint32_t glo_tape_lot(const struct glo_distribution *lot, glo_block block);
 
 /* The next potential order into `order` (number, stream, network, place, product, lot, dates); the tape moves on. */
 static inline int glo_tape_take(struct glo_tape *tape, struct glo_order *order, struct glo_problem *problem)

@@ -1,5 +1,5 @@
 /* Products and demand as written. */
-#include "models/demand/demand.h"
+#include "models/demand/replay.h"
 
 #include <math.h>
 
@@ -98,9 +98,21 @@ static const struct glo_parameter stream_parameters[] = {
      GLO_FIELD(struct glo_stream_spec, interarrival),
      .dimension = "time",
      .fallback = "",
-     .absent = "exponential, by the rate",
+     .absent = "exponential, by the rate, or see `orders`",
      .doc = "Time between orders, instead of a rate.",
      .example = "{gamma: {mean: 6 min, scv: 0.5}}",
+     .affects = "utilisation, lead_time"},
+    {.name = "orders",
+     .kind = GLO_ROWS,
+     GLO_FIELD(struct glo_stream_spec, orders),
+     .table = &glo_replay_table,
+     .fallback = "",
+     .absent = "they are drawn, see `rate`",
+     .doc =
+         "A CSV file of orders that are replayed, instead of a rate: each row is one, in the order of their times, the "
+         "same in every replication; what is no column, or an empty cell, is drawn. After the last row the stream "
+         "ends.",
+     .example = "data/orders.csv",
      .affects = "utilisation, lead_time"},
     {.name = "lot",
      .kind = GLO_LAW,

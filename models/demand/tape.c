@@ -1,6 +1,7 @@
 /* The demand tape: chunks of potential orders, ahead of the clock. */
-#include "models/demand/demand.h"
+#include "models/demand/replay.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The first operation of a product: what its first piece takes is drawn with the arrival. */
@@ -29,6 +30,11 @@ static uint32_t lot_of(double pieces)
     return pieces < MAX_LOT ? (uint32_t)(pieces + 0.5) : 0;
 }
 
+uint32_t glo_tape_lot(const struct glo_distribution *lot, glo_block block)
+{
+    return lot_of(lot->low != lot->high ? glo_distribution_draw(lot, glo_block_uniform(block, 1)) : lot->mean);
+}
+
 /* What all orders have in common where there is nothing to choose. */
 static void fill(struct glo_tape *tape)
 {
@@ -53,7 +59,7 @@ static void choose(struct glo_tape *tape)
         tape->place[i] = glo_split_choose(&stream->places, blocks[i].v[0]);
         tape->product[i] = glo_split_choose(&stream->products, blocks[i].v[1]);
         if (lot->low != lot->high)
-            tape->lot[i] = lot_of(glo_distribution_draw(lot, glo_block_uniform(blocks[i], 1)));
+            tape->lot[i] = glo_tape_lot(lot, blocks[i]);
     }
 }
 
@@ -95,14 +101,9 @@ static bool place_by_profile(struct glo_tape *tape, const double *gaps)
     return true;
 }
 
-static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
+/* The chunk of a stream that is not replayed: attributes, and times gap after gap. */
+static int draw_chunk(struct glo_tape *tape, double *gaps, struct glo_problem *problem)
 {
-    double gaps[GLO_TAPE_CHUNK];
-    struct glo_address address = {.replication = tape->replication, .index = tape->number, .purpose = GLO_FOR_ARRIVAL};
-    if (tape->number > UINT32_MAX - GLO_TAPE_CHUNK)
-        return glo_fail(problem, GLO_ERR_RANGE,
-                        "stream `%s` has more than 4 thousand million orders in one replication", tape->stream->name);
-    glo_stream_uniforms(tape->key, &address, GLO_TAPE_CHUNK, gaps, tape->first);
     interarrivals(tape->stream, gaps, GLO_TAPE_CHUNK);
     if (tape->chooses)
         choose(tape);
@@ -110,10 +111,26 @@ static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
     if (tape->stream->profile ? !place_by_profile(tape, gaps) : !place(tape, gaps))
         return glo_fail(problem, GLO_ERR_TIME,
                         "a time between orders of stream `%s` is negative, too long or no number", tape->stream->name);
+    return GLO_OK;
+}
+
+static int make_chunk(struct glo_tape *tape, struct glo_problem *problem)
+{
+    int code = GLO_OK;
+    double gaps[GLO_TAPE_CHUNK];
+    struct glo_address address = {.replication = tape->replication, .index = tape->number, .purpose = GLO_FOR_ARRIVAL};
+    if (tape->number > UINT32_MAX - GLO_TAPE_CHUNK)
+        return glo_fail(problem, GLO_ERR_RANGE,
+                        "stream `%s` has more than 4 thousand million orders in one replication", tape->stream->name);
+    glo_stream_uniforms(tape->key, &address, GLO_TAPE_CHUNK, gaps, tape->first);
+    if (tape->stream->replay)
+        glo_replay_chunk(tape);
+    else
+        code = draw_chunk(tape, gaps, problem);
     tape->next = 0;
     tape->num = GLO_TAPE_CHUNK;
     tape->source.next = tape->placed[0];
-    return GLO_OK;
+    return code;
 }
 
 int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, const struct glo_stream *key,
@@ -126,7 +143,7 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     tape->replication = replication;
     if (stream->profile)
         glo_profile_clock_init(&tape->clock, stream->profile);
-    tape->has_dates = stream->spec->due.type != NULL;
+    tape->has_dates = stream->spec->due.type || (stream->replay && stream->replay->has_dates);
     tape->has_patience = stream->spec->patience.type != NULL;
     tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;
     fill(tape);
@@ -143,10 +160,12 @@ static double stage_uniform(const struct glo_order *order, const struct glo_stre
 glo_time glo_tape_date(const struct glo_tape *tape, const struct glo_order *order)
 {
     const struct glo_distribution *due = &tape->stream->spec->due;
-    double hours = due->low == due->high
-                       ? due->mean
-                       : glo_distribution_draw(due, stage_uniform(order, tape->key, tape->replication, 1));
-    glo_time offset = glo_ticks(hours);
+    double hours = tape->stream->replay ? glo_replay_due(tape->stream->replay, order->number) : NAN;
+    if (isnan(hours) && due->type)
+        hours = due->low == due->high
+                    ? due->mean
+                    : glo_distribution_draw(due, stage_uniform(order, tape->key, tape->replication, 1));
+    glo_time offset = glo_ticks(hours); /* without a date: never */
     return offset == GLO_NEVER ? GLO_NEVER : order->placed + offset;
 }
 

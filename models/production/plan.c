@@ -74,6 +74,8 @@ double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order
                                   .purpose = GLO_FOR_SERVICE};
     glo_block block = {{0}};
     uint32_t first = operation == 0 && attempt == 0;
+    if (first && signbit(order->first_work))
+        return -order->first_work;
     double work = first ? order->first_work : 0;
     for (uint32_t piece = first; piece < order->lot; piece++) {
         address.piece = piece / 2;

@@ -140,7 +140,8 @@ int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *s,
         const struct glo_network *network = &s->networks.networks[s->demand.streams[i].network];
         if (!is_of(network, unit))
             continue;
-        flow->known &= network->type->fixed_routing && !s->demand.streams[i].profile;
+        bool has_law = !s->demand.streams[i].profile && !s->demand.streams[i].replay; /* of its arrivals */
+        flow->known &= network->type->fixed_routing && has_law;
         if (network->type->fixed_routing)
             code = add_stream(flow, s, i, unit);
     }

@@ -57,7 +57,7 @@ static int read_flow(struct glo_team *team, const struct glo_scenario *s)
         const struct glo_distribution *law = &stream->spec->interarrival;
         if (stream->network != team->number)
             continue;
-        team->is_poisson &= !law->type || glo_law_of(law).shape == GLO_LAW_EXPONENTIAL;
+        team->is_poisson &= !stream->replay && (!law->type || glo_law_of(law).shape == GLO_LAW_EXPONENTIAL);
         for (uint32_t q = 0; code == GLO_OK && q < stream->products.num; q++)
             code = glo_unit_flow_add(&flow, i, stream->products.items[q],
                                      stream->products.shares[q] / stream->mean_interarrival);

@@ -4,6 +4,8 @@
  * addresses of sim/stream.h by themselves; they share no code with models/ but the quantile functions.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "tests/models/trial.h"
 
@@ -24,6 +26,7 @@ struct recursion {
     struct glo_distribution service[2];
     struct server_group groups[2];
     uint32_t num_groups;
+    bool knows_laws; /* those of the scenario are not asked */
     uint32_t num_orders, num_wrong;
     uint32_t next; /* order that the recursion draws next */
     glo_time placed;
@@ -101,8 +104,9 @@ static void follow(struct recursion *r, const char *text, uint32_t num_orders)
     r->num_orders = num_orders;
     r->expected = glo_alloc(num_orders, sizeof *r->expected);
     cr_assert(r->expected);
-    r->interarrival = *law;
-    for (uint32_t g = 0; g < r->num_groups; g++)
+    if (!r->knows_laws)
+        r->interarrival = *law;
+    for (uint32_t g = 0; !r->knows_laws && g < r->num_groups; g++)
         r->service[g] = *scenario->production.plans[0].operations[g].service;
     cr_assert_eq(glo_record_init(&record, &scenario->layout, &scenario->window), GLO_OK);
     cr_assert_eq(trial_trace(scenario, 0, 0, compare, r, &record), GLO_OK, "%s", record.problem.text);
@@ -177,4 +181,51 @@ Test(recursion, tandem)
                 "units: {shop: {stations: {polish: {machines: 2}, cut: {speed: 2}}}}\n"
                 "experiment: {length: 125000 h, warmup: 0 h, replications: 1, seed: 23}\n",
            200000);
+}
+
+/*
+ * Lindley's recursion on a trace: the times of an M/M/1, and its services where they are stated too, are written to a
+ * file and replayed, where no law of the scenario says anything of them. The recursion draws the same by itself.
+ */
+static void follow_replay(bool states_services, const char *products)
+{
+    enum { NUM = 100000 };
+    struct trial trial;
+    struct recursion r = {.groups = {{.num = 1, .speed = 1}}, .num_groups = 1, .knows_laws = true};
+    char path[] = "/tmp/glocal_trace_XXXXXX", text[1024];
+    FILE *file = fdopen(mkstemp(path), "w");
+    glo_time placed = 0;
+    trial_open(&trial, HEAD ONE_OPERATION "demand: {orders: {interarrival: {exponential: 1.25 min}}}\n"
+                                          "units: {shop: {stations: {work: {machines: 1}}}}\n"
+                                          "experiment: {length: 1 h, warmup: 0 h, replications: 1, seed: 11}\n");
+    r.stream = glo_stream_make(11, "demand.orders");
+    r.interarrival = trial.study.points[0]->demand.streams[0].spec->interarrival;
+    r.service[0] = *trial.study.points[0]->production.plans[0].operations[0].service;
+    cr_assert(file && fputs(states_services ? "time,service\n" : "time\n", file) >= 0);
+    for (uint32_t i = 0; i < NUM; i++) {
+        placed += glo_ticks(glo_distribution_draw(&r.interarrival, uniform(&r, i, 0, 0)));
+        fprintf(file, "%.17g", glo_hours(placed));
+        if (states_services)
+            fprintf(file, ",%.17g", glo_distribution_draw(&r.service[0], uniform(&r, i, 0, 1)));
+        fputs("\n", file);
+    }
+    cr_assert_eq(fclose(file), 0);
+    snprintf(text, sizeof text,
+             HEAD "%sdemand: {orders: {orders: %s}}\n"
+                  "units: {shop: {stations: {work: {machines: 1}}}}\n"
+                  "experiment: {length: 2200 h, warmup: 0 h, replications: 1, seed: 11, analysis: terminating}\n",
+             products, path);
+    follow(&r, text, NUM);
+    cr_assert_eq(unlink(path), 0);
+    trial_close(&trial);
+}
+
+Test(recursion, replayed_times)
+{
+    follow_replay(false, ONE_OPERATION);
+}
+
+Test(recursion, replayed_services)
+{
+    follow_replay(true, "products: {part: {plan: [{operation: work, service: 7 h}]}}\n");
 }
