@@ -18,45 +18,56 @@ struct reading {
     struct glo_mark used_by;
 };
 
-static void say_unknown(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site,
-                        uint32_t column)
+/* Says of a column that it is not what was looked for; `near` is a name like it, NULL: none, then `otherwise` helps. */
+static void say_column(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site,
+                       uint32_t column, const char *what, const char *name, const char *near, const char *otherwise)
 {
-    struct glo_word_list names = {0};
     struct glo_text help = {0};
-    const char *name = reading->rows->columns[column];
     struct glo_value value = {.mark = reading->rows->marks[column], .used_by = reading->used_by};
-    for (const struct glo_parameter *p = reading->table->parameters; p->name; p++)
-        glo_word_list_add(&names, p->name);
-    const char *near = glo_text_nearest(name, names.items, names.num);
     if (near)
         glo_text_add(&help, "did you mean `%s`?", near);
-    for (uint32_t i = 0; !near && i < names.num; i++)
-        glo_text_add(&help, "%s`%s`", i ? ", " : "known are ", names.items[i]);
-    help.failed |= names.failed;
-    glo_bind_value_fault(binder, site, &value, false, glo_text_get(&help), "unknown column `%s`", name);
+    else
+        glo_text_add(&help, "%s", otherwise);
+    glo_bind_value_fault(binder, site, &value, false, glo_text_get(&help), "%s column `%s`", what, name);
     glo_diagnostics_end_text(binder->diagnostics, &help);
-    glo_word_list_free(&names);
 }
 
-/* The column of each parameter; what is unknown or missing is said. NULL: no memory. */
+/* Columns that no parameter has, once all are there that must be. */
+static void check_unknown(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site)
+{
+    const struct glo_rows *rows = reading->rows;
+    struct glo_word_list names = {0};
+    struct glo_text known = {0};
+    for (const struct glo_parameter *p = reading->table->parameters; p->name; p++) {
+        glo_word_list_add(&names, p->name);
+        glo_text_add(&known, "%s`%s`", known.length ? ", " : "known are ", p->name);
+    }
+    for (uint32_t i = 0; i < rows->num_columns && !names.failed && !known.failed; i++)
+        if (!glo_parameter_find(reading->table, rows->columns[i]))
+            say_column(binder, reading, site, i, "unknown", rows->columns[i],
+                       glo_text_nearest(rows->columns[i], names.items, names.num), glo_text_get(&known));
+    binder->no_memory |= names.failed || known.failed;
+    glo_word_list_free(&names);
+    glo_text_free(&known);
+}
+
+/* The column of each parameter; what is missing or unknown is said. NULL: no memory. */
 static uint32_t *find_columns(struct glo_binder *binder, const struct reading *reading, const struct glo_site *site)
 {
     const struct glo_parameter *parameters = reading->table->parameters;
-    uint32_t num = 0;
-    for (uint32_t i = 0; i < reading->rows->num_columns; i++)
-        if (!glo_parameter_find(reading->table, reading->rows->columns[i]))
-            say_unknown(binder, reading, site, i);
+    const struct glo_rows *rows = reading->rows;
+    uint32_t num = 0, before = binder->num_faults;
     while (parameters[num].name)
         num++;
     uint32_t *columns = glo_bind_alloc(binder, num, sizeof *columns);
     for (uint32_t i = 0; columns && i < num; i++) {
-        columns[i] = glo_rows_column(reading->rows, parameters[i].name);
-        if (columns[i] != GLO_ALL || parameters[i].fallback)
-            continue;
-        struct glo_value value = {.mark = reading->rows->marks[0], .used_by = reading->used_by};
-        glo_bind_value_fault(binder, site, &value, false, parameters[i].doc, "no column `%s` in the rows",
-                             parameters[i].name);
+        columns[i] = glo_rows_column(rows, parameters[i].name);
+        if (columns[i] == GLO_ALL && !parameters[i].fallback)
+            say_column(binder, reading, site, 0, "there is no", parameters[i].name,
+                       glo_text_nearest(parameters[i].name, rows->columns, rows->num_columns), parameters[i].doc);
     }
+    if (binder->num_faults == before)
+        check_unknown(binder, reading, site);
     return columns;
 }
 

@@ -154,6 +154,16 @@ Test(cut, patrols)
         sweep_cuts(patrols, i);
 }
 
+static const struct input trace[] = {{"tests/fault", "trace.yaml", NULL},
+                                     {"tests/fault", "calls.csv", NULL},
+                                     {NULL, NULL, NULL}};
+
+Test(cut, trace)
+{
+    for (size_t i = 0; trace[i].name; i++)
+        sweep_cuts(trace, i);
+}
+
 /* With the towns of one country, for the time it takes. */
 static const struct input furniture[] = {{"scenarios", "furniture_italy.yaml", NULL},
                                          {"scenarios", "data/minifactories.csv", NULL},

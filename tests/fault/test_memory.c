@@ -59,6 +59,12 @@ Test(memory, patrols)
     sweep_memory("reading patrols.yaml", open_source, &source, GLO_OK, INT64_MAX);
 }
 
+Test(memory, trace)
+{
+    struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/trace.yaml"};
+    sweep_memory("reading trace.yaml", open_source, &source, GLO_OK, INT64_MAX);
+}
+
 Test(memory, furniture)
 {
     static const char *const sets[] = {"demand.retail.rate=100 per day", "experiment.seed=8"};
@@ -83,6 +89,10 @@ Test(memory, mistakes)
         "glocal: 1\nextends: patrols.yaml\ntransport: {distances: villages.csv}\n",
         "glocal: 1\nextends: patrols.yaml\nplaces: {beats: {rows: [{name: north}]}}\n"
         "networks: {patrols: {dispatch: nearest_free}}\n",
+        "glocal: 1\nextends: trace.yaml\ndemand: {calls: {orders: villages.csv}}\n",
+        "glocal: 1\nextends: trace.yaml\nplaces: {beats: {rows: [{name: wst}, {name: est}]}}\nproducts: {visit: null}\n"
+        "demand: {calls: {products: call}}\n",
+        "glocal: 1\nextends: trace.yaml\ndemand: {calls: {at: beats.west, rate: 1 per h}}\n",
         "glocal: 1\nextends: base.yaml\nexperiment: {factors: {a: {b: {demand.homes.rate: 3}}, c: 1}}\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -135,7 +135,8 @@ Test(bind_rows, mistakes)
     expect_mistake("time,mass\n1,3 km\n", 2, 3, "expected a mass, got a length", "write `6.5 kg` or `3 t`");
     expect_mistake("time,thing\n1,b.y\n", 2, 3, "no `y` in things.b", "did you mean `b.x`?");
     expect_mistake("time,mass\n1,2\n ,3\n", 3, 2, "the cell of `time` is empty", NULL);
-    expect_mistake("mass\n1\n", 1, 1, "no column `time` in the rows", "When.");
+    expect_mistake("mass\n1\n", 1, 1, "there is no column `time`", "When.");
+    expect_mistake("mass,tme,zzzz\n1,2,3\n", 1, 1, "there is no column `time`", "did you mean `tme`?");
     expect_mistake("time,  mas\n1,2\n", 1, 8, "unknown column `mas`", "did you mean `mass`?");
     expect_mistake("time,zzzz\n1,2\n", 1, 6, "unknown column `zzzz`",
                    "known are `time`, `label`, `thing`, `num`, `mass`");
