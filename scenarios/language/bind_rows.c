@@ -140,13 +140,12 @@ void glo_bind_rows(struct glo_binder *binder, const struct glo_parameter *parame
 {
     struct reading reading = {.table = parameter->table, .used_by = node->mark};
     uint32_t before = binder->num_faults;
-    if (!glo_bind_no_times(binder, parameter, node, site))
+    struct glo_value value;
+    struct glo_node file = *node;
+    if (!glo_bind_no_times(binder, parameter, node, site) || !glo_bind_read(binder, parameter, node, site, &value))
         return;
-    if (node->kind != GLO_NODE_SCALAR) {
-        glo_bind_wrong_kind(binder, parameter, node, site);
-        return;
-    }
-    if (glo_row_store_file(binder->store, node, &reading.rows) != GLO_OK) {
+    file.text = value.text; /* `$column` is a file for each row of a family */
+    if (glo_row_store_file(binder->store, &file, &reading.rows) != GLO_OK) {
         binder->no_memory = true;
         return;
     }

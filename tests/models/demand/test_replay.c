@@ -168,6 +168,30 @@ Test(replay, work_of_a_lot)
     trial_close(&trial);
 }
 
+/* Streams that are the rows of a family have a file each. */
+Test(replay, family)
+{
+    struct trial trial;
+    struct order_file files[2];
+    char text[2048];
+    for (int i = 0; i < 2; i++) {
+        file_open(&files[i]);
+        fprintf(files[i].file, "time\n%d\n", 3 + i);
+        cr_assert_eq(fclose(files[i].file), 0);
+    }
+    snprintf(text, sizeof text,
+             HEAD "demand: {shops: {rows: [{name: x, file: %s}, {name: y, file: %s}], orders: $file, products: one}}\n",
+             files[0].path, files[1].path);
+    trial_open(&trial, text);
+    const struct glo_demand_plan *plan = &trial.study.points[0]->demand;
+    cr_assert_eq(plan->num_streams, 2);
+    for (int i = 0; i < 2; i++) {
+        cr_expect_eq(plan->streams[i].mean_interarrival, 3 + i);
+        cr_assert_eq(unlink(files[i].path), 0);
+    }
+    trial_close(&trial);
+}
+
 /* Rates, shares and loads are those of the file: 4 orders in 8 h. What is drawn adds its part. */
 Test(replay, loads)
 {
