@@ -128,7 +128,8 @@ const struct glo_table glo_rate_table = {
     .name = "rate",
     .doc =
         "How often orders come: a Poisson process. Where profiles shape it, its rate is the mean times a factor of the "
-        "hour, one of the day and one of the month; an `interarrival` law is stretched in the same way.",
+        "hour, one of the day and one of the month; an `interarrival` law is stretched in the same way. "
+        "Assigning a bare rate replaces the profiles too; `rate.mean` is the mean alone.",
     .size = sizeof(struct glo_rate_spec),
     .parameters = rate_parameters,
     .main = "mean",

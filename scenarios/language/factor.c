@@ -91,6 +91,19 @@ static void fill_value(struct glo_factor_reading *reading, const struct glo_node
     assignment->value = value;
 }
 
+/* The one number that multiplying a value multiplies: the value, or the main parameter of a record. NULL: there is
+ * none. */
+static const struct glo_node *multiplied(const struct glo_node *node, const struct glo_place *place)
+{
+    const struct glo_parameter *parameter = place->parameter;
+    if (place->form == GLO_STRUCT && place->table->main) {
+        parameter = glo_parameter_find(place->table, place->table->main);
+        node = node->kind == GLO_NODE_MAP ? glo_node_get(node, place->table->main) : node;
+    }
+    bool number = parameter && (parameter->kind == GLO_QUANTITY || parameter->kind == GLO_INTEGER);
+    return number && node && node->kind == GLO_NODE_SCALAR ? node : NULL;
+}
+
 /* "160 per day (x 0.8)" where the value is one number, else "x 0.8". */
 static void fill_times(struct glo_factor_reading *reading, double times, struct glo_level *level,
                        struct glo_assignment *assignment)
@@ -101,13 +114,12 @@ static void fill_times(struct glo_factor_reading *reading, double times, struct 
     struct glo_text label = {0}, text = {0};
     struct glo_place place;
     const struct glo_node *base = glo_path_get(reading->root, reading->tree, assignment->path, &place);
-    bool plain = base && base->kind == GLO_NODE_SCALAR && place.parameter &&
-                 (place.parameter->kind == GLO_QUANTITY || place.parameter->kind == GLO_INTEGER);
+    const struct glo_node *one = base ? multiplied(base, &place) : NULL;
     write_number(times, factor);
     level->value = times;
     level->unit = "";
     assignment->times = times;
-    if (plain && glo_quantity_split(base->text, &number, &unit)) {
+    if (one && glo_quantity_split(one->text, &number, &unit)) {
         write_number(number * times, product);
         glo_text_add(&text, "%s%s%s", product, *unit ? " " : "", unit);
         glo_text_add(&label, "%s (x %s)", glo_text_get(&text), factor);

@@ -202,3 +202,21 @@ Test(profile_build, growth)
     cr_expect_float_eq(profile->imitation, 0.38 / 365, 1e-15);
     trial_close(&trial);
 }
+
+/* To multiply a rate is to multiply its mean, which is shown, and not its factors. */
+Test(profile_build, times)
+{
+    struct trial trial;
+    trial_open(&trial, HEAD
+               "demand: {orders: {rate: {mean: 8 per day, week: {sunday: 0.5}}}}\n"
+               "experiment: {start: 2027-01-04, length: 9 days, factors: {demand.orders.rate: {times: [0.5, 2]}}}\n");
+    const struct glo_factor *factor = &trial.study.reader.design.factors[0];
+    cr_expect_str_eq(factor->levels[0].label, "4 per day (x 0.5)");
+    cr_expect_str_eq(factor->levels[1].label, "16 per day (x 2)");
+    for (uint32_t point = 0; point < 2; point++) {
+        const struct glo_stream_plan *stream = &trial.study.points[point]->demand.streams[0];
+        cr_expect_float_eq(stream->mean_interarrival, point ? 1.5 : 6, 1e-14);
+        cr_expect_float_eq(stream->profile->week[GLO_SUNDAY], 0.5 * 7 / 6.5, 1e-15);
+    }
+    trial_close(&trial);
+}

@@ -259,7 +259,7 @@ const char full_scenario[] =
     "      near: {demand.retail.offered_to: local}\n"                                    /* 77 */
     "      far: {demand.retail.offered_to: cloud}\n"                                     /* 78 */
     "    demand.retail.rate: {times: [0.8, 1]}\n"                                        /* 79 */
-    "  where: topology == far or demand.retail.rate == 1\n"                              /* 80 */
+    "  where: topology == far or demand.retail.rate == 200 per day\n"                    /* 80 */
     "  compare: {topology: near}\n"                                                      /* 81 */
     "  metrics: [lead_time, on_time_share]\n";                                           /* 82 */
 

@@ -148,7 +148,8 @@ Test(bind, one_typo_one_error)
 }
 
 #ifdef GLO_FAULTS
-/* Whatever allocation fails, only out of memory comes back, and nothing is left behind. */
+/* Whatever allocation fails, only out of memory comes back, and nothing is left behind. Of a condition that could not
+ * be judged for want of memory the units know, whom the study asks. */
 static void sweep(int for_good)
 {
     int64_t failures = 0;
@@ -159,7 +160,7 @@ static void sweep(int for_good)
         int64_t failed = glo_memory_failures();
         glo_memory_fail_at(-1, 0);
         if (failed)
-            cr_assert_eq(r.error, GLO_ERR_NO_MEMORY, "allocation %d", (int)k);
+            cr_assert(r.error == GLO_ERR_NO_MEMORY || glo_units_was_short(r.reader.units), "allocation %d", (int)k);
         reading_free(&r);
         failures += failed;
         if (!failed)

@@ -175,13 +175,14 @@ static void expect_levels(const char *levels, const char *expected)
     reading_free(&r);
 }
 
-/* Labels: a level by its name; a value as it is written; a product with its factor. */
+/* Labels: a level by its name; a value as it is written; a product with its factor, of a record that of its main value.
+ */
 Test(factors, labels)
 {
     expect_levels("experiment.length: [1 h, 2 days]", "1 h|1 h|1|h\n2 days|2 days|2|days\n");
     expect_levels("experiment.length: {times: [0.8, 1, 1.15]}",
                   "160 h (x 0.8)|160 h|160|h\n200 h (x 1)|200 h|200|h\n230 h (x 1.15)|230 h|230|h\n");
-    expect_levels("experiment.replications: {times: [0.5, 2]}", "x 0.5|0.5|0.5|\nx 2|2|2|\n");
+    expect_levels("experiment.replications: {times: [0.5, 2]}", "4 (x 0.5)|4|4|\n16 (x 2)|16|16|\n");
     expect_levels("experiment.length: {from: 1 h, to: 2 h, levels: 3}",
                   "1 h|1 h|1|h\n1.5 h|1.5 h|1.5|h\n2 h|2 h|2|h\n");
     expect_levels("experiment.seed: {times: {from: 0.5, to: 1}}", "2 (x 0.5)|2|2|\n4 (x 1)|4|4|\n");
@@ -203,7 +204,9 @@ Test(factors, points)
     const struct glo_design *design = &r.reader.design;
     const struct glo_family *streams;
     cr_assert_eq(design->num_points, 3);
-    static const char *const labels[3][2] = {{"far", "x 0.8"}, {"near", "x 1"}, {"far", "x 1"}};
+    static const char *const labels[3][2] = {{"far", "160 per day (x 0.8)"},
+                                             {"near", "200 per day (x 1)"},
+                                             {"far", "200 per day (x 1)"}};
     static const double rates[] = {160. / 24, 200. / 24, 200. / 24};
     static const uint32_t networks[] = {1, 0, 1};
     for (uint32_t p = 0; p < 3; p++) {
@@ -269,7 +272,7 @@ Test(factors, select)
     bool keep[3];
     read_text(&r, full_scenario);
     const struct glo_node *node =
-        glo_node_scalar("topology == far and demand.retail.rate > 0.9", (struct glo_mark){0}, &r.arena);
+        glo_node_scalar("topology == far and demand.retail.rate > 190 per day", (struct glo_mark){0}, &r.arena);
     cr_assert_eq(glo_factors_select(&r.reader.design, node, r.reader.units, &r.arena, &r.reader.diagnostics, keep), 0);
     cr_assert_not(keep[0]);
     cr_assert_not(keep[1]);
