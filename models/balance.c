@@ -71,7 +71,7 @@ static void recompute(const struct glo_world *w, struct recomputed *r)
         const struct glo_station_state *state = &w->production.stations[s];
         const struct glo_terms *terms = &w->scenario->production.terms[station->terms];
         bool pays = terms->flows.energy != GLO_NO_FLOW, emits = terms->flows.carbon[GLO_SOURCE_energy] != GLO_NO_FLOW;
-        double energy = glo_hours(state->served) * station->power.busy;
+        double energy = glo_production_work_energy(&w->production, s);
         const struct glo_machine_hours machines = glo_production_machine_hours(&w->production, s);
         r->energy += pays ? energy * terms->costs.electricity : 0;
         r->idle += pays ? machines.idle_energy * terms->costs.electricity : 0;

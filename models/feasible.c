@@ -139,7 +139,7 @@ static double piece_at(struct program *p, uint32_t product, uint32_t unit, doubl
     double cost = 0;
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         uint32_t station = glo_production_station(&p->s->production, unit, plan->operations[i].capability);
-        double mean = i == 0 ? p->first[product] : plan->operations[i].service->mean;
+        double mean = i == 0 ? p->first[product] : plan->operations[i].visits * plan->operations[i].service->mean;
         double work = mean / p->s->production.stations[station].speed;
         cost += p->price[station] * work;
         p->load[station] += pieces * work;

@@ -51,7 +51,8 @@ struct glo_order {
     uint32_t first_choice;                /* 1: served by the nearest eligible unit */
     uint32_t in_use;                      /* 1: the slot holds an order */
     uint32_t station, terms;              /* of its operation; where the unit's work is booked: both once it is there */
-    uint64_t room[2];
+    uint32_t visit;                       /* how often it was sent back: set when it is assigned */
+    uint32_t room[3];
 };
 _Static_assert(sizeof(struct glo_order) % 64 == 0, "the size of an order");
 

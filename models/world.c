@@ -193,6 +193,11 @@ static int on_work_end(void *model, uint32_t order, uint32_t station)
     return code == GLO_OK && finished ? deliver(w, order) : code;
 }
 
+static int on_setup_ends(void *model, uint32_t order, uint32_t station)
+{
+    return glo_shop_setup_ends(&((struct glo_world *)model)->production, order, station);
+}
+
 static int on_machine_repaired(void *model, uint32_t machine, uint32_t station)
 {
     return glo_shop_repaired(&((struct glo_world *)model)->production, machine, station);

@@ -30,6 +30,9 @@
     GLO_PURPOSE(FAILURE, 6, "of a machine (field `piece`): time to its failure number `index` (0-1), repair (2-3)") \
     GLO_PURPOSE(QUEUE, 7, "place in a queue served in random order (0-1)") \
     GLO_PURPOSE(PATIENCE, 8, "patience (0-1), balking (2-3)") \
+    GLO_PURPOSE(SETUP, 9, \
+                "setup of an operation (0-1); what becomes of the order after it (2); whether it is done (3)") \
+    GLO_PURPOSE(QUALITY, 10, "whether a piece is good (0), in its making number `child`") \
     GLO_PURPOSE(SEQUENCE, 5, "the generator lent to GSL: consecutive words")
 
 enum glo_purpose {

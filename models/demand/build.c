@@ -21,6 +21,33 @@ static const void *member_at(const struct glo_list *families, const struct glo_r
 }
 
 /* The operations of a product with their capabilities and what their material costs and emits. */
+/* Setup, yield, and where an order goes after the operation. */
+static void read_branches(struct glo_operation *operation, const struct glo_product_spec *product, uint32_t number,
+                          const struct glo_review *review)
+{
+    const struct glo_operation_spec *specs = product->plan.items, *spec = &specs[number];
+    operation->setup = spec->setup.type ? &spec->setup : NULL;
+    operation->yield = spec->yield;
+    operation->probability = spec->probability;
+    operation->scrap = spec->scrap;
+    operation->rework = spec->rework.probability;
+    operation->rework_to = number;
+    if (number == 0 && spec->probability < 1)
+        glo_review_say(review, GLO_FAULT, &spec->probability, NULL, "the first operation is passed by every order");
+    if (spec->scrap + spec->rework.probability > 1)
+        glo_review_say(review, GLO_FAULT, &spec->rework, NULL, "scrap and rework are more than all orders together");
+    if (spec->setup.type && spec->setup.low < 0)
+        review->say(review->self, GLO_FAULT, &spec->setup, NULL, "a setup can be negative",
+                    "add `at_least: 0 h`: the law is truncated and renormalised");
+    if (!spec->rework.to)
+        return;
+    while (operation->rework_to > 0 && strcmp(specs[operation->rework_to].operation, spec->rework.to) != 0)
+        operation->rework_to--;
+    if (strcmp(specs[operation->rework_to].operation, spec->rework.to) != 0)
+        glo_review_say(review, GLO_FAULT, &spec->rework.to, NULL,
+                       "`%s` is neither this operation nor one before it in the plan", spec->rework.to);
+}
+
 static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec, const struct glo_list *materials,
                       struct glo_production_plan *production, struct glo_arena *arena, const struct glo_review *review)
 {
@@ -39,6 +66,7 @@ static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec
         operation->service = &operations[i].service;
         if (operation->capability == GLO_ALL)
             return GLO_ERR_NO_MEMORY;
+        read_branches(operation, spec, i, review);
         if (operations[i].service.low < 0)
             review->say(review->self, GLO_FAULT, &operations[i].service, NULL, "a service time can be negative",
                         "add `at_least: 0 h`: the law is truncated and renormalised");
@@ -49,6 +77,8 @@ static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec
             operation->material_co2e += amount->amount * material->emissions.value;
         }
     }
+    if (!glo_plan_trace(plan))
+        glo_review_say(review, GLO_FAULT, &spec->plan, NULL, "orders are reworked without end");
     return GLO_OK;
 }
 
@@ -92,6 +122,8 @@ int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_lis
                     GLO_OK)
                 return GLO_ERR_NO_MEMORY;
             const struct glo_plan *made = &production->plans[plan->num_products++];
+            for (uint32_t k = 0; k < made->num_operations; k++)
+                measures->fates |= made->operations[k].scrap > 0 ? 1u << GLO_FATE_scrapped : 0;
             product->first_service = made->num_operations ? made->operations[0].service : NULL;
         }
     }

@@ -68,7 +68,9 @@ static inline double glo_stream_work(const struct glo_stream_plan *stream, uint3
 {
     if (stream->replay && number == 0)
         return stream->replay->first[item];
-    return plan->operations[number].service->mean * glo_stream_pieces(stream, item);
+    const struct glo_operation *operation = &plan->operations[number];
+    double setup = operation->setup ? operation->setup->mean : 0;
+    return operation->visits * (setup + operation->service->mean / operation->yield * glo_stream_pieces(stream, item));
 }
 
 #endif

@@ -5,18 +5,19 @@
 
 #include "models/production/production.h"
 
-/* Material is used, paid and emitted when an operation begins. */
-static inline void glo_book_material(struct glo_production *p, struct glo_order *order,
+/* Material is used, paid and emitted when an operation begins, for the pieces
+ * that it makes. */
+static inline void glo_book_material(struct glo_production *p, struct glo_order *order, uint32_t pieces,
                                      const struct glo_unit_flows *flows)
 {
     const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
     if (flows->material != GLO_NO_FLOW) {
-        int64_t cost = glo_ledger_units(operation->material_cost * order->lot, GLO_MONEY);
+        int64_t cost = glo_ledger_units(operation->material_cost * pieces, GLO_MONEY);
         order->cost[GLO_ACCOUNT_material] += cost;
         glo_ledger_book(p->ledger, flows->material, p->measures->bin, cost);
     }
     if (flows->carbon[GLO_SOURCE_material] != GLO_NO_FLOW) {
-        int64_t co2e = glo_ledger_units(operation->material_co2e * order->lot, GLO_CARBON);
+        int64_t co2e = glo_ledger_units(operation->material_co2e * pieces, GLO_CARBON);
         order->co2e[GLO_SOURCE_material] += co2e;
         glo_ledger_book(p->ledger, flows->carbon[GLO_SOURCE_material], p->measures->bin, co2e);
     }

@@ -32,7 +32,10 @@ static enum glo_state state_of(const struct glo_production *p, uint32_t s, uint3
         return GLO_STATE_off_shift;
     if (p->shop.machines[machine].is_down)
         return GLO_STATE_down;
-    return p->machines[machine].order == GLO_NO_ORDER ? GLO_STATE_idle : GLO_STATE_busy;
+    uint32_t id = p->machines[machine].order;
+    if (id == GLO_NO_ORDER)
+        return GLO_STATE_idle;
+    return p->shop.jobs[id].done < p->shop.jobs[id].setup ? GLO_STATE_setup : GLO_STATE_busy;
 }
 
 void glo_machine_show(struct glo_production *p, uint32_t s, uint32_t machine)
@@ -59,15 +62,32 @@ int glo_machine_set_going(struct glo_production *p, uint32_t s, uint32_t machine
     uint32_t id = p->machines[machine].order;
     struct glo_shop_job *job = &p->shop.jobs[id];
     struct glo_shop_machine *it = &p->shop.machines[machine];
-    glo_time now = p->simulation->now, left = job->work - job->done;
+    bool sets_up = job->done < job->setup;
+    glo_time now = p->simulation->now, left = (sets_up ? job->setup : job->work) - job->done;
     int code = GLO_OK;
     glo_machine_show(p, s, machine);
     job->since = now;
     if (clock_runs_at_work(breakdowns_of(p, s)) && !glo_queue_is_pending(&p->simulation->queue, it->failure))
         code = schedule_failure(p, s, machine, it->to_failure);
-    return code == GLO_OK ? glo_simulation_schedule(p->simulation, left > GLO_NEVER - now ? GLO_NEVER : now + left,
-                                                    GLO_EVENT_work_end, id, s, &job->end)
-                          : code;
+    return code == GLO_OK
+               ? glo_simulation_schedule(p->simulation, left > GLO_NEVER - now ? GLO_NEVER : now + left,
+                                         sets_up ? GLO_EVENT_setup_ends : GLO_EVENT_work_end, id, s, &job->end)
+               : code;
+}
+
+void glo_machine_prepare(struct glo_production *p, uint32_t s, uint32_t machine, struct glo_shop_job *job,
+                         uint32_t product)
+{
+    const struct glo_shop_station *station = glo_shop_station_of(p->plan, s);
+    struct glo_shop_machine *it = &p->shop.machines[machine];
+    if (!station->setups)
+        return;
+    if (it->last_product != GLO_ALL) {
+        glo_time setup = station->setups[(size_t)it->last_product * station->num_products + product];
+        job->setup += setup;
+        job->work += setup;
+    }
+    it->last_product = product;
 }
 
 void glo_machine_stop(struct glo_production *p, uint32_t s, uint32_t machine)
@@ -75,9 +95,10 @@ void glo_machine_stop(struct glo_production *p, uint32_t s, uint32_t machine)
     struct glo_shop_job *job = &p->shop.jobs[p->machines[machine].order];
     struct glo_shop_machine *it = &p->shop.machines[machine];
     glo_time worked = p->simulation->now - job->since;
-    assert(it->state == GLO_STATE_busy);
+    assert(glo_machine_works(it));
     job->done += worked;
     job->spent += worked;
+    job->set_up += it->state == GLO_STATE_setup ? worked : 0;
     job->since = p->simulation->now;
     glo_simulation_cancel(p->simulation, job->end);
     if (!clock_runs_at_work(breakdowns_of(p, s)))
@@ -181,8 +202,7 @@ static int schedule_shift(struct glo_production *p, uint32_t s)
 /* The station has just opened or closed: a machine goes on with its job, takes another, or stops. */
 static int follow_shift(struct glo_production *p, uint32_t s, uint32_t machine)
 {
-    bool works = p->shop.machines[machine].state == GLO_STATE_busy;
-    if (works)
+    if (glo_machine_works(&p->shop.machines[machine]))
         glo_machine_stop(p, s, machine);
     glo_machine_show(p, s, machine);
     if (!glo_machine_could_work(p, s, machine))
@@ -216,6 +236,7 @@ static int open_station(struct glo_production *p, uint32_t s)
     int code = shop->calendar ? schedule_shift(p, s) : GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < station->machines; i++) {
         p->shop.machines[station->first_machine + i].state = first;
+        p->shop.machines[station->first_machine + i].last_product = GLO_ALL;
         if (shop->breakdowns)
             code = wind_up(p, s, station->first_machine + i);
     }

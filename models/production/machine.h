@@ -12,6 +12,16 @@ static inline struct glo_shop_state *glo_shop_state_of(struct glo_production *p,
     return &p->shop.stations[p->plan->shop_of[station]];
 }
 
+/* Whether it is working, or being set up. */
+static inline bool glo_machine_works(const struct glo_shop_machine *machine)
+{
+    return machine->state == GLO_STATE_busy || machine->state == GLO_STATE_setup;
+}
+
+/* A job that is begun on it adds the setup from what the machine was set up for before. */
+void glo_machine_prepare(struct glo_production *production, uint32_t station, uint32_t machine,
+                         struct glo_shop_job *job, uint32_t product);
+
 /* Whether the machine is in working order and its station open. */
 bool glo_machine_could_work(const struct glo_production *production, uint32_t station, uint32_t machine);
 

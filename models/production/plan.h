@@ -17,10 +17,20 @@ struct glo_material_spec {
 
 extern const struct glo_table glo_material_table;
 
+struct glo_rework_spec {
+    double probability;
+    const char *to; /* an operation of the plan; NULL: the same once more */
+};
+
 struct glo_operation_spec {
     const char *operation;           /* the capability it needs */
     struct glo_distribution service; /* h per piece, at speed 1 */
+    struct glo_distribution setup;   /* h per lot, at speed 1; type NULL: none */
     struct glo_amounts material;     /* kg per piece */
+    double yield;                    /* share of pieces that are good */
+    double probability;              /* that an order passes it */
+    double scrap;                    /* that an order is spoilt by it */
+    struct glo_rework_spec rework;
 };
 
 extern const struct glo_table glo_operation_table;
@@ -29,17 +39,43 @@ extern const struct glo_table glo_operation_table;
 struct glo_operation {
     uint32_t capability;
     const struct glo_distribution *service; /* borrowed from the operation as written */
+    const struct glo_distribution *setup;   /* the same; NULL: none */
     double material_cost, material_co2e;    /* currency and kg CO2e per piece */
+    double yield, probability, scrap, rework;
+    uint32_t rework_to;
+    double visits; /* how often an order passes it, in the mean */
+    bool is_plain; /* no setup, every piece good, passed by every order once on its way */
 };
 
 struct glo_plan {
     struct glo_operation *operations; /* owned by the scenario's arena */
     uint32_t num_operations;
     double mass, price; /* kg and currency per piece */
+    bool branches;      /* not every order passes every operation once, in turn */
 };
 
-/* The same with any number of draws, in an attempt (from 0): each has numbers of its own. */
-double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation, uint32_t attempt,
+/* Sets `visits` of all operations, and `branches`: from probabilities, scrap and rework, which are set. False where an
+ * order may never leave: it is reworked for certain. */
+bool glo_plan_trace(struct glo_plan *plan);
+
+/* What one visit of an order to an operation takes. */
+struct glo_visit {
+    double setup, service; /* h at speed 1: of the lot, and of all pieces */
+    uint32_t pieces;       /* made, the spoilt ones too */
+};
+
+/* The draws of any operation; `visit` and `attempt` from 0. */
+struct glo_visit glo_plan_visit(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
+                                uint32_t visit, uint32_t attempt, const struct glo_stream *stream,
+                                uint32_t replication);
+
+/* The operation after `operation` for this order; num_operations: there is none; GLO_ALL: the order is spoilt. Going
+ * back raises `*visit`. */
+uint32_t glo_plan_next(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation, uint32_t *visit,
+                       const struct glo_stream *stream, uint32_t replication);
+
+/* The same with any number of draws. */
+double glo_plan_draws(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
                       const struct glo_stream *stream, uint32_t replication);
 
 /*
@@ -51,13 +87,15 @@ static inline double glo_plan_requirement(const struct glo_plan *plan, const str
                                           uint32_t operation, const struct glo_stream *stream, uint32_t replication)
 {
     return operation == 0 && order->lot == 1 ? order->first_work
-                                             : glo_plan_draws(plan, order, operation, 0, stream, replication);
+                                             : glo_plan_draws(plan, order, operation, stream, replication);
 }
 
-/* The mean work of one operation of a lot, in hours at speed 1: visible to all, unlike the draw. */
+/* The mean work of one visit of a lot to an operation, in hours at speed 1: visible to all, unlike the draw. */
 static inline double glo_plan_mean(const struct glo_plan *plan, uint32_t operation, uint32_t lot)
 {
-    return plan->operations[operation].service->mean * lot;
+    const struct glo_operation *it = &plan->operations[operation];
+    double service = it->service->mean * lot;
+    return it->is_plain ? service : service / it->yield + (it->setup ? it->setup->mean : 0);
 }
 
 #endif

@@ -99,7 +99,7 @@ static inline int begin(struct glo_production *p, const struct glo_station *stat
     order->joined = now;
     if (order->operation == 0)
         order->started = now;
-    glo_book_material(p, order, &p->plan->terms[station->terms].flows);
+    glo_book_material(p, order, order->lot, &p->plan->terms[station->terms].flows);
     return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
 }
 
@@ -177,7 +177,7 @@ int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
     assert(glo_production_can_make(p->plan, unit, order->product)); /* networks have asked */
 #endif
     order->unit = unit;
-    order->operation = 0;
+    order->operation = order->visit = 0;
     order->assigned = p->simulation->now;
     return arrive(p, station_for(p, order, unit, 0), id);
 }
@@ -204,11 +204,33 @@ GLO_APART static int rest(struct glo_production *p, uint32_t s, uint32_t machine
     return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
 }
 
+/* The same where chance decides what is next: the order goes on, back, or is spoilt. */
+GLO_APART static int branch(struct glo_production *p, uint32_t id, bool *finished)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    const struct glo_plan *plan = &p->plan->plans[order->product];
+    uint32_t next = glo_plan_next(plan, order, order->operation, &order->visit, &p->orders->streams[order->stream],
+                                  p->orders->replication);
+    if (next == GLO_ALL)
+        return p->ports->scrapped(p->ports->world, id);
+    if (order->visit > 255)
+        return glo_fail(&p->simulation->problem, GLO_ERR_RANGE, "an order was reworked 256 times");
+    order->operation = next;
+    *finished = next == plan->num_operations;
+    if (!*finished)
+        return arrive(p, station_for(p, order, order->unit, next), id);
+    order->finished = p->simulation->now;
+    return GLO_OK;
+}
+
 /* An operation of the order has ended: it goes on to the next, or was the last. */
 static inline int step(struct glo_production *p, uint32_t id, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id); /* the network may have moved it */
-    *finished = ++order->operation == p->plan->plans[order->product].num_operations;
+    const struct glo_plan *plan = &p->plan->plans[order->product];
+    if (plan->branches)
+        return branch(p, id, finished);
+    *finished = ++order->operation == plan->num_operations;
     if (!*finished)
         return arrive(p, station_for(p, order, order->unit, order->operation), id);
     order->finished = p->simulation->now;
@@ -341,6 +363,16 @@ struct glo_machine_hours glo_production_machine_hours(const struct glo_productio
     if (is_of_shop(p->plan, s))
         states = p->shop.stations[p->plan->shop_of[s]].ended;
     return machine_hours(p->plan, s, p->stations[s].busy_area, &states, p->measures->window->end);
+}
+
+double glo_production_work_energy(const struct glo_production *p, uint32_t s)
+{
+    glo_time served = p->stations[s].served;
+    if (!is_of_shop(p->plan, s))
+        return glo_hours(served) * p->plan->stations[s].power.busy;
+    const double *power = p->plan->shop[p->plan->shop_of[s]].power;
+    glo_time set_up = p->shop.stations[p->plan->shop_of[s]].set_up;
+    return glo_hours(served - set_up) * power[GLO_STATE_busy] + glo_hours(set_up) * power[GLO_STATE_setup];
 }
 
 /* What idle machines and open hours of one station cost and emit in a bin. */

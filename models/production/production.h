@@ -98,6 +98,9 @@ struct glo_machine_hours {
 };
 struct glo_machine_hours glo_production_machine_hours(const struct glo_production *production, uint32_t station);
 
+/* Electricity, in kWh, of all operations that have ended. */
+double glo_production_work_energy(const struct glo_production *production, uint32_t station);
+
 /* Ends the current bin of the measures at `now`: levels are averaged, and what time costs is booked. */
 void glo_production_end_bin(struct glo_production *production, glo_time now);
 

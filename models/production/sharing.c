@@ -73,7 +73,7 @@ int glo_sharing_arrive(struct glo_production *p, uint32_t s, uint32_t id)
     glo_order_queue_insert(&p->stations[s].queue, p->orders, id, GLO_NO_ORDER);
     if (order->operation == 0)
         order->started = p->simulation->now;
-    glo_book_material(p, order, &p->plan->terms[order->terms].flows);
+    glo_book_material(p, order, p->shop.jobs[id].pieces, &p->plan->terms[order->terms].flows);
     count_machines(p, s);
     return look_ahead(p, s);
 }

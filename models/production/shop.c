@@ -27,10 +27,12 @@ int glo_shop_draw(struct glo_production *p, uint32_t s, uint32_t id)
         return glo_fail(&p->simulation->problem, GLO_ERR_RANGE,
                         "an operation at station `%s` of `%s` was begun 256 times and interrupted each time",
                         p->plan->stations[s].name, p->plan->units[p->plan->stations[s].unit].name);
-    double work = job->attempt == 0
-                      ? glo_plan_requirement(plan, order, order->operation, stream, p->orders->replication)
-                      : glo_plan_draws(plan, order, order->operation, job->attempt, stream, p->orders->replication);
-    job->work = glo_ticks(work / p->plan->stations[s].speed);
+    const struct glo_visit visit =
+        glo_plan_visit(plan, order, order->operation, order->visit, job->attempt, stream, p->orders->replication);
+    double speed = p->plan->stations[s].speed;
+    job->setup = glo_ticks(visit.setup / speed);
+    job->work = glo_ticks((visit.setup + visit.service) / speed);
+    job->pieces = visit.pieces;
     if (job->work < 0 || job->work == GLO_NEVER) /* refused, with a sentence */
         return glo_simulation_schedule(p->simulation, GLO_NEVER, GLO_EVENT_work_end, id, s, NULL);
     return GLO_OK;
@@ -85,8 +87,10 @@ static int seat(struct glo_production *p, uint32_t s, uint32_t machine, uint32_t
     order->joined = now;
     if (order->operation == 0 && order->started == GLO_NEVER)
         order->started = now;
-    if (!job->begun)
-        glo_book_material(p, order, &p->plan->terms[order->terms].flows);
+    if (!job->begun) {
+        glo_book_material(p, order, job->pieces, &p->plan->terms[order->terms].flows);
+        glo_machine_prepare(p, s, machine, job, order->product);
+    }
     job->begun = true;
     return glo_machine_set_going(p, s, machine);
 }
@@ -164,7 +168,7 @@ static uint32_t find_victim(const struct glo_production *p, uint32_t s, int64_t 
     glo_time begun = 0;
     for (uint32_t i = 0; i < station->machines; i++) {
         uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
-        if (id == GLO_NO_ORDER || p->shop.machines[machine].state != GLO_STATE_busy)
+        if (id == GLO_NO_ORDER || !glo_machine_works(&p->shop.machines[machine]))
             continue;
         const struct glo_shop_job *job = &p->shop.jobs[id];
         glo_time joined = glo_orders_get(p->orders, id)->joined;
@@ -217,9 +221,20 @@ void glo_shop_close_job(struct glo_production *p, uint32_t s, uint32_t id)
     struct glo_station_state *state = &p->stations[s];
     struct glo_order *order = glo_orders_get(p->orders, id);
     const struct glo_shop_job *job = &p->shop.jobs[id];
+    const double *power = glo_shop_station_of(p->plan, s)->power;
     state->served += job->spent;
     state->num_served++;
-    glo_book_energy(p, order, order->terms, glo_hours(job->spent) * p->plan->stations[s].power.busy);
+    glo_shop_state_of(p, s)->set_up += job->set_up;
+    glo_book_energy(p, order, order->terms,
+                    glo_hours(job->spent - job->set_up) * power[GLO_STATE_busy] +
+                        glo_hours(job->set_up) * power[GLO_STATE_setup]);
+}
+
+int glo_shop_setup_ends(struct glo_production *p, uint32_t id, uint32_t s)
+{
+    uint32_t machine = p->shop.jobs[id].machine;
+    glo_machine_stop(p, s, machine);
+    return glo_machine_set_going(p, s, machine);
 }
 
 int glo_shop_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *ended)
@@ -254,7 +269,7 @@ int glo_shop_failure(struct glo_production *p, uint32_t machine, uint32_t s)
 {
     uint32_t id = p->machines[machine].order, scrapped = GLO_NO_ORDER;
     enum glo_interruption how = glo_breakdowns_job(glo_shop_station_of(p->plan, s)->breakdowns);
-    if (p->shop.machines[machine].state == GLO_STATE_busy)
+    if (glo_machine_works(&p->shop.machines[machine]))
         glo_machine_stop(p, s, machine);
     int code = glo_machine_fail(p, s, machine);
     if (code == GLO_OK && id != GLO_NO_ORDER) {
@@ -283,7 +298,7 @@ int glo_shop_withdraw(struct glo_production *p, uint32_t s, uint32_t id)
 static glo_time left_of(const struct glo_production *p, uint32_t s, uint32_t id)
 {
     const struct glo_shop_job *job = &p->shop.jobs[id];
-    bool works = job->machine != GLO_NO_MACHINE && p->shop.machines[job->machine].state == GLO_STATE_busy;
+    bool works = job->machine != GLO_NO_MACHINE && glo_machine_works(&p->shop.machines[job->machine]);
     glo_time left = glo_production_operation_mean(p, id, s) - job->done - (works ? p->simulation->now - job->since : 0);
     return left > 0 ? left : 0;
 }

@@ -31,18 +31,22 @@ struct glo_shop_station {
     const struct glo_breakdowns_spec *breakdowns; /* NULL: its machines do not fail */
     const struct glo_calendar *calendar;          /* NULL: it is always open */
     double power[GLO_NUM_STATES];                 /* kW */
-    double availability;                          /* share of its open time that a machine can work */
-    struct glo_stream key;                        /* of its own draws */
+    const glo_time *setups; /* [from product][to product], of those plans; NULL: none. In the scenario's arena */
+    uint32_t num_products;
+    double availability;   /* share of its open time that a machine can work */
+    struct glo_stream key; /* of its own draws */
 };
 
 /* An order at a station of the shop, by the order's slot. */
 struct glo_shop_job {
-    glo_time work;    /* what this attempt takes of a machine's time */
+    glo_time work;    /* what this attempt takes of a machine's time: setup, then the pieces */
+    glo_time setup;   /* the first part of it */
     glo_time done;    /* of it, up to `since` */
     glo_time spent;   /* machine time of all attempts, up to `since` */
+    glo_time set_up;  /* of that, in setup */
     glo_time since;   /* while it is worked on: since when */
     uint32_t machine; /* GLO_NO_MACHINE: it waits (or shares all of them) */
-    uint32_t attempt;
+    uint32_t attempt, pieces;
     int64_t rank; /* the discipline's */
     bool begun;   /* it has been at a machine: its material is used */
     struct glo_handle end;
@@ -53,7 +57,8 @@ struct glo_shop_machine {
     enum glo_state state;
     bool is_down;
     uint32_t num_failures;
-    glo_time to_failure; /* operating clock: what is left while it does not work */
+    uint32_t last_product; /* what it is set up for; GLO_ALL: nothing yet */
+    glo_time to_failure;   /* operating clock: what is left while it does not work */
     struct glo_handle failure;
     uint32_t next_broken; /* of one that waits for a crew: the next, plus 1 */
 };
@@ -63,6 +68,7 @@ struct glo_shop_state {
     struct glo_time_average states[GLO_NUM_STATES]; /* machines in each */
     struct glo_state_areas ended;                   /* of the bins that have ended */
     struct glo_time_average served;                 /* orders at machines */
+    glo_time set_up;                                /* of the time of all operations that have ended, in setup */
     uint32_t num_idle;                              /* machines without an order that are not down */
     bool is_open, shows_free;
     uint32_t crews_busy, first_broken, last_broken; /* machine + 1; 0: none waits for a crew */
@@ -88,6 +94,9 @@ void glo_shop_free(struct glo_shop *shop);
 
 /* An order, whose station, operation and `joined` are set, comes to a station of the shop. */
 int glo_shop_arrive(struct glo_production *production, uint32_t station, uint32_t order);
+
+/* The event setup_ends. */
+int glo_shop_setup_ends(struct glo_production *production, uint32_t order, uint32_t station);
 
 /* The event work_end. `*ended`: the operation is; false where the order went on to something else. */
 int glo_shop_work_end(struct glo_production *production, uint32_t order, uint32_t station, bool *ended);

@@ -17,7 +17,7 @@ static glo_int128 spent_by_jobs(const struct glo_production *p, uint32_t s, glo_
         uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
         if (id == GLO_NO_ORDER)
             continue;
-        bool works = p->shop.machines[machine].state == GLO_STATE_busy;
+        bool works = glo_machine_works(&p->shop.machines[machine]);
         spent += p->shop.jobs[id].spent + (works ? now - p->shop.jobs[id].since : 0);
     }
     return spent;
@@ -45,7 +45,7 @@ static bool machine_is_sound(const struct glo_production *p, uint32_t s, uint32_
     const struct glo_shop_machine *it = &p->shop.machines[machine];
     uint32_t id = p->machines[machine].order;
     bool works = id != GLO_NO_ORDER && glo_machine_could_work(p, s, machine);
-    if (works != (it->state == GLO_STATE_busy))
+    if (works != glo_machine_works(it))
         return false;
     if (id == GLO_NO_ORDER) /* it is idle in vain */
         return p->stations[s].queue.length == 0 || !glo_machine_could_work(p, s, machine);

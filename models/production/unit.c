@@ -316,6 +316,19 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
     return GLO_OK;
 }
 
+/* Whether some product asks for more than a plain operation of this capability. */
+static bool does_more(const struct builder *b, uint32_t capability)
+{
+    const struct glo_production_plan *plan = b->plan;
+    for (uint32_t i = 0; i < plan->num_plans; i++)
+        for (uint32_t k = 0; k < plan->plans[i].num_operations; k++) {
+            const struct glo_operation *it = &plan->plans[i].operations[k];
+            if (it->capability == capability && (plan->plans[i].branches || !it->is_plain))
+                return true;
+        }
+    return false;
+}
+
 static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
 {
     struct glo_production_plan *plan = b->plan;
@@ -344,7 +357,8 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
                 GLO_OK)
             return GLO_ERR_NO_MEMORY;
         glo_station_check(&stations[i], calendar, b->review);
-        if (glo_station_needs_shop(&stations[i], calendar) && add_to_shop(b, unit, &stations[i], calendar) != GLO_OK)
+        bool needs_shop = glo_station_needs_shop(&stations[i], calendar) || does_more(b, station.capability);
+        if (needs_shop && add_to_shop(b, unit, &stations[i], calendar) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
         plan->num_machines += station.machines;
         plan->stations[plan->num_stations++] = station;

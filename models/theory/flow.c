@@ -117,6 +117,8 @@ static void classify(struct glo_unit_flow *flow, const struct glo_scenario *s)
         for (uint32_t k = 0; k < flow->num_parts; k++)
             share += flow->parts[k].stream == part->stream ? flow->parts[k].rate * stream->mean_interarrival : 0;
         flow->is_poisson &= !law->type || is_exponential(law);
+        for (uint32_t k = 0; k < s->production.plans[part->product].num_operations; k++)
+            flow->known &= s->production.plans[part->product].operations[k].is_plain;
         flow->impatient |= stream->spec->patience.type != NULL;
         flow->is_renewal &= part->stream == flow->parts[0].stream;
         flow->scv += part->rate / flow->rate * (law->type ? thinned(law->scv, share) : 1);

@@ -231,3 +231,47 @@ Test(shop, impatient_customers)
         expect_in_theory(whole, claims, 3);
     }
 }
+
+/* A lot that needs a setup: M/G/1, whose service is the sum. */
+Test(shop, setup_of_every_lot)
+{
+    double rate = 0.8, mean = 1, second = 0.75 * 0.75 * 2 + 2 * 0.25 * 0.75 + 0.25 * 0.25;
+    char text[1024];
+    snprintf(text, sizeof text,
+             HEAD "products: {part: {plan: [{operation: work, setup: 15 min, service: {exponential: 45 min}}]}}\n"
+                  "demand: {orders: {rate: %g per hour}}\nunits: {shop: {stations: {work: {}}}}\n",
+             rate);
+    const struct claim claims[] = {{"time_in_queue", rate * second / 2 / (1 - rate * mean), 0.05},
+                                   {"setup_share", rate * 0.25, 0.01},
+                                   {"utilisation", rate, 0.01}};
+    expect_in_theory(text, claims, 3);
+}
+
+/* A piece that is made until it is good, each time for an exponential time: the sum is exponential, of mean / yield. */
+Test(shop, yield)
+{
+    static const char text[] =
+        HEAD "products: {part: {plan: [{operation: work, service: {exponential: 36 min}, yield: 80 %}]}}\n"
+             "demand: {orders: {rate: 0.9 per hour}}\nunits: {shop: {stations: {work: {}}}}\n";
+    double rho = 0.9 * 0.75;
+    const struct claim claims[] = {{"number_in_system", rho / (1 - rho), 0.03}, {"utilisation", rho, 0.01}};
+    expect_in_theory(text, claims, 2);
+}
+
+/* Stations with Bernoulli feedback, scrap and a detour: each is an M/M/1 at the flow that passes it (Jackson 1957). */
+Test(shop, rework_scrap_and_detours)
+{
+    static const char text[] =
+        HEAD "products: {part: {plan: [\n"
+             "  {operation: cut, service: {exponential: 1 h}},\n"
+             "  {operation: weld, service: {exponential: 30 min}, scrap: 10 %, rework: {probability: 20 %, to: cut}},\n"
+             "  {operation: paint, service: {exponential: 2 h}, probability: 50 %}]}}\n"
+             "demand: {orders: {rate: 0.5 per hour}}\n"
+             "units: {shop: {stations: {cut: {}, weld: {}, paint: {}}}}\n";
+    double flow = 0.5 / 0.8, cut = flow, weld = flow / 2, paint = flow * 0.7 * 0.5 * 2;
+    const struct claim claims[] = {{"number_in_system.shop.cut", cut / (1 - cut), 0.03},
+                                   {"number_in_system.shop.weld", weld / (1 - weld), 0.03},
+                                   {"number_in_system.shop.paint", paint / (1 - paint), 0.03},
+                                   {"scrapped_share", flow * 0.1 / 0.5, 0.02}};
+    expect_in_theory(text, claims, 4);
+}

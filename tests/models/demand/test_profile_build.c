@@ -161,7 +161,7 @@ Test(profile_build, mistakes)
         {"{mean: 9 per day, day: {08:00-12:00: 2, 11:00-13:00: 1}}", "11:00-13:00 overlaps with 08:00-12:00", 51},
         {"{mean: 9 per day, day: {01:00-02:00: 2, 22:00-06:00: 1}}", "01:00-02:00 overlaps with 22:00-06:00", 35},
         {"{mean: 9 per day, week: {sunday: -1}}", "expected a plain number >= 0", 44},
-        {"{week: {sunday: 0}}", "a stream has a `rate` or an `interarrival` law", 3},
+        {"{week: {sunday: 0}}", "a stream has a `rate`, an `interarrival` law or", 3},
         {"{mean: 9 per day, growth: 3 h}", "expected a share per time, got a duration", 37},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -36,7 +36,8 @@ static struct glo_distribution exponential(double mean)
 Test(plan, requirement)
 {
     struct glo_distribution laws[] = {exponential(2), exponential(0.5)};
-    struct glo_operation operations[] = {{.service = &laws[0]}, {.service = &laws[1]}};
+    struct glo_operation operations[] = {{.service = &laws[0], .is_plain = true},
+                                         {.service = &laws[1], .is_plain = true}};
     struct glo_plan plan = {.operations = operations, .num_operations = 2};
     struct glo_stream stream = glo_stream_make(9, "demand.orders");
     for (uint32_t lot = 1; lot <= 7; lot++)
@@ -55,7 +56,7 @@ Test(plan, requirement)
 Test(plan, mean)
 {
     struct glo_distribution law = exponential(2);
-    struct glo_operation operation = {.service = &law};
+    struct glo_operation operation = {.service = &law, .is_plain = true};
     struct glo_plan plan = {.operations = &operation, .num_operations = 1};
     cr_expect_eq(glo_plan_mean(&plan, 0, 1), 2);
     cr_expect_eq(glo_plan_mean(&plan, 0, 3), 6);
@@ -66,7 +67,7 @@ Test(plan, moments)
 {
     enum { NUM = 20000 };
     struct glo_distribution law = exponential(2);
-    struct glo_operation operations[] = {{.service = &law}, {.service = &law}};
+    struct glo_operation operations[] = {{.service = &law, .is_plain = true}, {.service = &law, .is_plain = true}};
     struct glo_plan plan = {.operations = operations, .num_operations = 2};
     struct glo_stream stream = glo_stream_make(1, "demand.orders");
     double sum = 0, squares = 0;
