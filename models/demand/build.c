@@ -121,6 +121,7 @@ int glo_demand_build_products(struct glo_demand_plan *plan, const struct glo_lis
                 build_plan(&production->plans[plan->num_products], &specs[j], materials, production, arena, review) !=
                     GLO_OK)
                 return GLO_ERR_NO_MEMORY;
+            production->plans[plan->num_products].name = product->name;
             const struct glo_plan *made = &production->plans[plan->num_products++];
             for (uint32_t k = 0; k < made->num_operations; k++)
                 measures->fates |= made->operations[k].scrap > 0 ? 1u << GLO_FATE_scrapped : 0;

@@ -48,6 +48,7 @@ struct glo_operation {
 };
 
 struct glo_plan {
+    const char *name;                 /* of the product */
     struct glo_operation *operations; /* owned by the scenario's arena */
     uint32_t num_operations;
     double mass, price; /* kg and currency per piece */

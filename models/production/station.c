@@ -1,7 +1,10 @@
 /* The tables of a station, and what it has beside a plain one. */
 #include "models/production/station.h"
 
+#include "sim/error.h"
+
 #include <math.h>
+#include <string.h>
 
 #define POWER(state, default, otherwise, text) \
     { \
@@ -56,6 +59,17 @@ static const struct glo_parameter station_parameters[] = {
      .fallback = "{}",
      .doc = "Electrical power of one machine by its state.",
      .example = "{busy: 6 kW, idle: 0.8 kW}"},
+    {.name = "setups",
+     .kind = GLO_MATRIX,
+     GLO_FIELD(struct glo_station_spec, setups),
+     .dimension = "time",
+     .fallback = "",
+     .absent = "none",
+     .doc = "CSV file of the setup from what the machine made last (row) to what it makes next (column), by names of products, at "
+            "speed 1; beside that of the plan; its first cell names the unit. The first product needs none.",
+     .example = "data/setups.csv",
+     .affects = "setup_share, lead_time",
+     .since = "0.2.0"},
     {.name = "discipline",
      .kind = GLO_CHOICE,
      GLO_FIELD(struct glo_station_spec, discipline),
@@ -119,7 +133,7 @@ bool glo_station_needs_shop(const struct glo_station_spec *spec, const struct gl
 {
     const struct glo_discipline *discipline = glo_discipline_at(spec->discipline.index);
     return discipline->rank || discipline->before || discipline->shares || spec->breakdowns.time_to_failure.type ||
-           calendar;
+           calendar || spec->setups;
 }
 
 static double or_idle(double power, const struct glo_power *of)
@@ -164,4 +178,50 @@ struct glo_shop_station glo_shop_station_make(const struct glo_station_spec *spe
     if (station.discipline->preemption)
         station.preemption = station.discipline->preemption(station.parameters);
     return station;
+}
+
+/* The row or column of a product; GLO_ALL: it is not there. */
+static uint32_t find(const char *const *names, uint32_t num, const char *name)
+{
+    for (uint32_t i = 0; i < num; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    return GLO_ALL;
+}
+
+static void check_names(const struct glo_station_spec *spec, const char *const *names, uint32_t num,
+                        const struct glo_plan *plans, uint32_t num_plans, const struct glo_review *review)
+{
+    for (uint32_t i = 0; i < num; i++) {
+        bool known = false;
+        for (uint32_t product = 0; product < num_plans; product++)
+            known |= strcmp(plans[product].name, names[i]) == 0;
+        if (!known)
+            glo_review_say(review, GLO_FAULT, &spec->setups, NULL, "%s: `%s` is no product", spec->setups->source,
+                           names[i]);
+    }
+}
+
+int glo_station_setups(const struct glo_station_spec *spec, const struct glo_plan *plans, uint32_t num_plans,
+                       struct glo_arena *arena, const struct glo_review *review, const glo_time **setups)
+{
+    const struct glo_matrix *matrix = spec->setups;
+    *setups = NULL;
+    if (!matrix)
+        return GLO_OK;
+    glo_time *made = glo_arena_alloc(arena, (size_t)num_plans * num_plans, sizeof *made);
+    if (!made)
+        return GLO_ERR_NO_MEMORY;
+    *setups = made;
+    check_names(spec, matrix->rows, matrix->num_rows, plans, num_plans, review);
+    check_names(spec, matrix->columns, matrix->num_columns, plans, num_plans, review);
+    for (uint32_t from = 0; from < num_plans; from++) {
+        uint32_t row = find(matrix->rows, matrix->num_rows, plans[from].name);
+        for (uint32_t to = 0; row != GLO_ALL && to < num_plans; to++) {
+            uint32_t column = find(matrix->columns, matrix->num_columns, plans[to].name);
+            double hours = column == GLO_ALL ? 0 : matrix->cells[(size_t)row * matrix->num_columns + column];
+            made[(size_t)from * num_plans + to] = glo_ticks(hours / spec->speed);
+        }
+    }
+    return GLO_OK;
 }

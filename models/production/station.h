@@ -6,6 +6,7 @@
 #define GLO_MODELS_STATION_H
 
 #include "models/production/calendar.h"
+#include "models/production/plan.h"
 #include "models/production/shop.h"
 
 /* kW; NaN: see the table. */
@@ -18,7 +19,8 @@ struct glo_station_spec {
     int64_t machines;
     double speed;
     struct glo_power power;
-    struct glo_choice discipline; /* of glo_discipline_registry */
+    const struct glo_matrix *setups; /* h, from product to product; NULL: none */
+    struct glo_choice discipline;    /* of glo_discipline_registry */
     struct glo_breakdowns_spec breakdowns;
     struct glo_list calendar; /* struct glo_calendar_line; items NULL: that of its unit */
 };
@@ -35,5 +37,13 @@ bool glo_station_needs_shop(const struct glo_station_spec *spec, const struct gl
 /* What it has there, but for its number and its key; `period` is that of the run. Borrows the rest. */
 struct glo_shop_station glo_shop_station_make(const struct glo_station_spec *spec, const struct glo_calendar *calendar,
                                               const struct glo_period *period);
+
+/*
+ * Setups from product to product as the plans are numbered, in ticks at its speed: `*setups` is NULL where the station
+ * states none; what the matrix leaves out takes no time, names in it that are no product are said. Returns 0 or
+ * GLO_ERR_NO_MEMORY.
+ */
+int glo_station_setups(const struct glo_station_spec *spec, const struct glo_plan *plans, uint32_t num_plans,
+                       struct glo_arena *arena, const struct glo_review *review, const glo_time **setups);
 
 #endif

@@ -310,6 +310,9 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
     *station = glo_shop_station_make(spec, calendar, b->period);
     station->station = plan->num_stations;
     station->key = glo_stream_make(b->seed, name);
+    station->num_products = plan->num_plans;
+    if (glo_station_setups(spec, plan->plans, plan->num_plans, b->arena, b->review, &station->setups) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
     b->measures->has_states = true;
     if (station->breakdowns && glo_breakdowns_job(station->breakdowns) == GLO_INTERRUPTION_SCRAP)
         b->measures->fates |= 1u << GLO_FATE_scrapped;
