@@ -113,9 +113,9 @@ struct chain {
     const struct glo_phases *service;
     double rate; /* of arrivals */
     uint32_t servers;
-    struct states *states;       /* by busy servers, 0 to `servers` */
-    gsl_matrix **rates;          /* R by level below: level n + 1 is level n x rates[n] */
-    gsl_matrix *up, *down, *all; /* of the levels beyond: up, down, and R */
+    struct states *states;     /* by busy servers, 0 to `servers` */
+    gsl_matrix **rates;        /* R by level below: level n + 1 is level n x rates[n] */
+    gsl_matrix *down, *beyond; /* of the levels beyond: down, and R */
 };
 
 static int init(struct glo_formula_call *call, struct chain *chain)
@@ -146,9 +146,8 @@ static void free_chain(struct chain *chain)
 {
     for (uint32_t n = 0; chain->rates && n < chain->servers; n++)
         gsl_matrix_free(chain->rates[n]);
-    gsl_matrix_free(chain->up);
     gsl_matrix_free(chain->down);
-    gsl_matrix_free(chain->all);
+    gsl_matrix_free(chain->beyond);
 }
 
 static void add(gsl_matrix *m, size_t i, size_t j, double rate)
@@ -156,7 +155,7 @@ static void add(gsl_matrix *m, size_t i, size_t j, double rate)
     gsl_matrix_set(m, i, j, gsl_matrix_get(m, i, j) + rate);
 }
 
-/* Moves within level `n` of busy servers, and its diagonal: every way to leave a state. */
+/* Moves within level `n` of busy servers. */
 static gsl_matrix *local_rates(const struct chain *chain, uint32_t n)
 {
     const struct states *states = &chain->states[n];
@@ -165,12 +164,10 @@ static gsl_matrix *local_rates(const struct chain *chain, uint32_t n)
     gsl_matrix *local = gsl_matrix_calloc(states->num, states->num);
     for (uint32_t s = 0; local && s < states->num; s++) {
         memcpy(counts, &states->counts[(size_t)s * m], m * sizeof *counts);
-        add(local, s, s, -chain->rate);
         for (uint32_t i = 0; i < m; i++) {
             double busy = counts[i];
             if (busy == 0)
                 continue;
-            add(local, s, s, -busy * glo_phases_leave(service, i));
             for (uint32_t j = 0; j < m; j++) {
                 if (service->moves[(size_t)i * m + j] == 0)
                     continue;
@@ -229,93 +226,111 @@ static gsl_matrix *end_rates(const struct chain *chain, uint32_t n, bool refille
     return down;
 }
 
+/* The rates at which level `n` is left for the one below. */
+static gsl_vector *leave_rates(const struct chain *chain, uint32_t n)
+{
+    const struct states *states = &chain->states[n];
+    const struct glo_phases *service = chain->service;
+    gsl_vector *leave = gsl_vector_calloc(states->num);
+    for (uint32_t s = 0; leave && s < states->num; s++)
+        for (uint32_t i = 0; i < service->num; i++)
+            *gsl_vector_ptr(leave, s) += states->counts[(size_t)s * service->num + i] * service->ends[i];
+    return leave;
+}
+
 /* R of the levels beyond the number of servers. */
 static int solve_beyond(struct chain *chain)
 {
     uint32_t n = chain->states[chain->servers].num;
-    gsl_matrix *local = local_rates(chain, chain->servers);
-    chain->up = gsl_matrix_calloc(n, n);
+    gsl_matrix *local = local_rates(chain, chain->servers), *up = gsl_matrix_calloc(n, n);
     chain->down = end_rates(chain, chain->servers, true);
-    chain->all = gsl_matrix_calloc(n, n);
-    int code = local && chain->up && chain->down && chain->all ? GLO_OK : GLO_ERR_NO_MEMORY;
+    chain->beyond = gsl_matrix_calloc(n, n);
+    int code = local && up && chain->down && chain->beyond ? GLO_OK : GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; code == GLO_OK && i < n; i++)
-        gsl_matrix_set(chain->up, i, i, chain->rate);
+        gsl_matrix_set(up, i, i, chain->rate);
     if (code == GLO_OK)
-        code = glo_qbd_rate(chain->up, local, chain->down, chain->all);
+        code = glo_qbd_rate(up, local, chain->down, chain->beyond);
     gsl_matrix_free(local);
+    gsl_matrix_free(up);
     return code;
 }
 
-/* R of level n, from that of level n + 1: begin_n (-(local_(n+1) + R_(n+1) end_(n+2)))^-1. */
+/*
+ * R of level n, from that of level n + 1: begin_n (-(local_(n+1) + R_(n+1) end_(n+2)))^-1. Who goes up from level n + 1
+ * comes back to it, so that the rows of what is inverted sum to the rates at which it is left for level n.
+ */
 static int solve_below(struct chain *chain, uint32_t n)
 {
     bool last = n + 1 == chain->servers;
     uint32_t size = chain->states[n + 1].num;
-    gsl_matrix *begin = begin_rates(chain, n), *local = local_rates(chain, n + 1);
+    gsl_matrix *local = local_rates(chain, n + 1), *inner = gsl_matrix_calloc(size, size);
     gsl_matrix *end = last ? chain->down : end_rates(chain, n + 2, false);
-    gsl_matrix *inner = gsl_matrix_calloc(size, size), *inverse = gsl_matrix_calloc(size, size);
-    chain->rates[n] = gsl_matrix_calloc(chain->states[n].num, size);
-    int code = begin && local && end && inner && inverse && chain->rates[n] ? GLO_OK : GLO_ERR_NO_MEMORY;
+    gsl_vector *leave = leave_rates(chain, n + 1);
+    chain->rates[n] = begin_rates(chain, n);
+    int code = local && inner && end && leave && chain->rates[n] ? GLO_OK : GLO_ERR_NO_MEMORY;
     if (code == GLO_OK) {
-        glo_qbd_multiply(last ? chain->all : chain->rates[n + 1], end, inner);
+        glo_qbd_multiply(last ? chain->beyond : chain->rates[n + 1], end, inner);
         gsl_matrix_add(inner, local);
-        code = glo_qbd_negative_inverse(inner, inverse);
+        glo_qbd_factor(inner, leave);
+        glo_qbd_divide_right(inner, chain->rates[n]);
     }
-    if (code == GLO_OK)
-        glo_qbd_multiply(begin, inverse, chain->rates[n]);
-    gsl_matrix_free(begin);
     gsl_matrix_free(local);
     gsl_matrix_free(inner);
-    gsl_matrix_free(inverse);
+    gsl_vector_free(leave);
     if (!last)
         gsl_matrix_free(end);
     return code;
 }
 
-/* Sums over all levels, from the only state of level 0 on. */
-static int sum_levels(const struct chain *chain, struct waiting *waiting)
+/* Sums over the levels, all over the same constant. */
+struct sums {
+    double empty, below; /* level 0; all levels below the number of servers */
+};
+
+/* Probabilities grow by more than a double can hold where there are many servers: so they are kept near to 1. */
+static void rescale(gsl_vector *level, struct sums *sums)
 {
-    uint32_t n = chain->states[chain->servers].num;
-    gsl_matrix *rest = gsl_matrix_calloc(n, n), *inverse = gsl_matrix_calloc(n, n);
-    gsl_vector *level = gsl_vector_calloc(1), *next = NULL;
-    double below = 1, beyond = 0, queue = 0;
-    int code = rest && inverse && level ? GLO_OK : GLO_ERR_NO_MEMORY;
-    if (code == GLO_OK)
+    double total = glo_qbd_total(level);
+    if (total < 1e100)
+        return;
+    gsl_vector_scale(level, 1 / total);
+    sums->empty /= total;
+    sums->below /= total;
+}
+
+/* From the only state of level 0 to the level of as many as there are servers, which is returned; NULL: no memory. */
+static gsl_vector *climb(const struct chain *chain, struct sums *sums)
+{
+    gsl_vector *level = gsl_vector_calloc(1);
+    *sums = (struct sums){.empty = 1};
+    if (level)
         gsl_vector_set(level, 0, 1);
-    for (uint32_t i = 0; code == GLO_OK && i < chain->servers; i++) {
-        next = gsl_vector_calloc(chain->states[i + 1].num);
-        if (!next) {
-            code = GLO_ERR_NO_MEMORY;
-            break;
+    for (uint32_t i = 0; level && i < chain->servers; i++) {
+        sums->below += glo_qbd_total(level);
+        gsl_vector *next = gsl_vector_calloc(chain->states[i + 1].num);
+        if (next) {
+            gsl_blas_dgemv(CblasTrans, 1, chain->rates[i], level, 0, next);
+            rescale(next, sums);
         }
-        gsl_blas_dgemv(CblasTrans, 1, chain->rates[i], level, 0, next);
         gsl_vector_free(level);
         level = next;
-        for (size_t k = 0; i + 1 < chain->servers && k < level->size; k++)
-            below += gsl_vector_get(level, k);
     }
+    return level;
+}
+
+static int sum_levels(const struct chain *chain, struct waiting *waiting)
+{
+    struct sums sums;
+    uint32_t n = chain->states[chain->servers].num;
+    gsl_vector *level = climb(chain, &sums), *all = gsl_vector_calloc(n), *beyond = gsl_vector_calloc(n);
+    int code = level && all && beyond ? glo_qbd_sum(chain->beyond, level, all, beyond) : GLO_ERR_NO_MEMORY;
     if (code == GLO_OK) {
-        gsl_matrix_memcpy(rest, chain->all);
-        for (uint32_t i = 0; i < n; i++)
-            add(rest, i, i, -1);
-        code = glo_qbd_negative_inverse(rest, inverse);
+        double waits = glo_qbd_total(all), sum = sums.below + waits;
+        *waiting = (struct waiting){glo_qbd_total(beyond) / sum, waits / sum, sums.empty / sum};
     }
-    next = code == GLO_OK ? gsl_vector_calloc(n) : NULL;
-    if (next) {
-        gsl_blas_dgemv(CblasTrans, 1, inverse, level, 0, next);
-        for (uint32_t i = 0; i < n; i++)
-            beyond += gsl_vector_get(next, i);
-        gsl_blas_dgemv(CblasTrans, 1, chain->all, next, 0, level);
-        gsl_blas_dgemv(CblasTrans, 1, inverse, level, 0, next);
-        for (uint32_t i = 0; i < n; i++)
-            queue += gsl_vector_get(next, i);
-        *waiting = (struct waiting){queue / (below + beyond), beyond / (below + beyond), 1 / (below + beyond)};
-    } else
-        code = GLO_ERR_NO_MEMORY;
-    gsl_matrix_free(rest);
-    gsl_matrix_free(inverse);
     gsl_vector_free(level);
-    gsl_vector_free(next);
+    gsl_vector_free(all);
+    gsl_vector_free(beyond);
     return code;
 }
 
@@ -323,7 +338,7 @@ static int phase_service(struct glo_formula_call *call, const struct glo_station
 {
     struct glo_phases service;
     struct chain chain = {.service = &service, .rate = station->arrival_rate, .servers = station->servers};
-    int code = glo_phases_make(call, "service", glo_argument_law(call, "service"), 1 / station->service_rate, &service);
+    int code = glo_phases_make(call, "service", glo_argument_law(call, "service"), station->service_rate, &service);
     if (code == GLO_OK)
         code = init(call, &chain);
     if (code == GLO_OK)

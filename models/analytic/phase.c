@@ -6,7 +6,7 @@ bool glo_law_has_phases(const struct glo_law *law)
     return law->shape == GLO_LAW_EXPONENTIAL || law->shape == GLO_LAW_ERLANG || law->shape == GLO_LAW_HYPEREXPONENTIAL;
 }
 
-int glo_phases_make(struct glo_formula_call *call, const char *name, const struct glo_law *law, double mean,
+int glo_phases_make(struct glo_formula_call *call, const char *name, const struct glo_law *law, double rate,
                     struct glo_phases *phases)
 {
     uint32_t num = law->shape == GLO_LAW_ERLANG ? law->phases : law->shape == GLO_LAW_HYPEREXPONENTIAL ? 2 : 1;
@@ -21,23 +21,15 @@ int glo_phases_make(struct glo_formula_call *call, const char *name, const struc
     if (!phases->begin || !phases->moves || !phases->ends)
         return GLO_ERR_NO_MEMORY;
     phases->begin[0] = 1;
-    phases->ends[num - 1] = num / mean;
+    phases->ends[num - 1] = num * rate;
     for (uint32_t i = 0; i + 1 < num; i++)
-        phases->moves[(size_t)i * num + i + 1] = num / mean;
+        phases->moves[(size_t)i * num + i + 1] = num * rate;
     if (law->shape != GLO_LAW_HYPEREXPONENTIAL)
         return GLO_OK;
     phases->moves[1] = 0;
     phases->begin[0] = law->share;
     phases->begin[1] = 1 - law->share;
-    phases->ends[0] = law->rates[0] / mean;
-    phases->ends[1] = law->rates[1] / mean;
+    phases->ends[0] = law->rates[0] * rate;
+    phases->ends[1] = law->rates[1] * rate;
     return GLO_OK;
-}
-
-double glo_phases_leave(const struct glo_phases *phases, uint32_t phase)
-{
-    double rate = phases->ends[phase];
-    for (uint32_t j = 0; j < phases->num; j++)
-        rate += phases->moves[(size_t)phase * phases->num + j];
-    return rate;
 }

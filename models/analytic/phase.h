@@ -17,12 +17,9 @@ struct glo_phases {
 /* Whether the law has phases: M, E2 ..., H2(scv). */
 bool glo_law_has_phases(const struct glo_law *law);
 
-/* The phases of such a law, with this mean. Returns 0; GLO_ERR_NO_MEMORY; GLO_ERR_ARGUMENT, said as `name`, where it
-   has none. */
-int glo_phases_make(struct glo_formula_call *call, const char *name, const struct glo_law *law, double mean,
+/* The phases of such a law, with the mean 1 / rate (not the mean itself, the rounding of which would tell next to a
+   load of 1). Returns 0; GLO_ERR_NO_MEMORY; GLO_ERR_ARGUMENT, said as `name`, where it has none. */
+int glo_phases_make(struct glo_formula_call *call, const char *name, const struct glo_law *law, double rate,
                     struct glo_phases *phases);
-
-/* The rate at which a phase is left. */
-double glo_phases_leave(const struct glo_phases *phases, uint32_t phase);
 
 #endif

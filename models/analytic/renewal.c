@@ -2,10 +2,6 @@
  * G/G/1 exactly where both laws have phases: a quasi-birth-death chain whose level is the number in the system, and
  * whose phase is that of the next arrival and, where somebody is served, that of the service.
  */
-#include <gsl/gsl_blas.h>
-#include <gsl/gsl_linalg.h>
-#include <math.h>
-
 #include "models/analytic/phase.h"
 #include "models/analytic/qbd.h"
 #include "models/analytic/station.h"
@@ -17,10 +13,9 @@ struct chain {
     struct glo_phases arrival, service;
     uint32_t a, s, n;
     gsl_matrix *up, *local, *down, *rate; /* n x n */
-    gsl_matrix *edge;                     /* (a + n) x (a + n): balance of levels 0 and 1 */
-    gsl_matrix *rest, *inverse;           /* I - R, its inverse */
-    gsl_vector *right, *both;             /* of the equations; probabilities of levels 0 and 1 */
-    gsl_permutation *order;
+    gsl_matrix *within, *edge;            /* of level 1, n x n; of levels 0 and 1, (a + n) x (a + n) */
+    gsl_vector *both;                     /* probabilities of levels 0 and 1 */
+    gsl_vector *all, *beyond;             /* sums over the levels from 1 on, and of those beyond it times how far */
 };
 
 static int chain_init(struct chain *c)
@@ -28,25 +23,25 @@ static int chain_init(struct chain *c)
     c->a = c->arrival.num;
     c->s = c->service.num;
     c->n = c->a * c->s;
-    gsl_matrix **square[] = {&c->up, &c->local, &c->down, &c->rate, &c->rest, &c->inverse};
+    gsl_matrix **square[] = {&c->up, &c->local, &c->down, &c->rate, &c->within};
     bool whole = true;
     for (size_t i = 0; i < sizeof square / sizeof square[0]; i++)
         whole &= (*square[i] = gsl_matrix_calloc(c->n, c->n)) != NULL;
     whole &= (c->edge = gsl_matrix_calloc(c->a + c->n, c->a + c->n)) != NULL;
-    whole &= (c->right = gsl_vector_calloc(c->a + c->n)) != NULL;
     whole &= (c->both = gsl_vector_calloc(c->a + c->n)) != NULL;
-    whole &= (c->order = gsl_permutation_alloc(c->a + c->n)) != NULL;
+    whole &= (c->all = gsl_vector_calloc(c->n)) != NULL;
+    whole &= (c->beyond = gsl_vector_calloc(c->n)) != NULL;
     return whole ? GLO_OK : GLO_ERR_NO_MEMORY;
 }
 
 static void chain_free(struct chain *c)
 {
-    gsl_matrix *all[] = {c->up, c->local, c->down, c->rate, c->rest, c->inverse, c->edge};
+    gsl_matrix *all[] = {c->up, c->local, c->down, c->rate, c->within, c->edge};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         gsl_matrix_free(all[i]);
-    gsl_vector_free(c->right);
     gsl_vector_free(c->both);
-    gsl_permutation_free(c->order);
+    gsl_vector_free(c->all);
+    gsl_vector_free(c->beyond);
 }
 
 static void add(gsl_matrix *m, size_t i, size_t j, double rate)
@@ -61,7 +56,6 @@ static void fill_levels(struct chain *c)
     for (uint32_t i = 0; i < c->a; i++)
         for (uint32_t k = 0; k < c->s; k++) {
             size_t here = (size_t)i * c->s + k;
-            add(c->local, here, here, -glo_phases_leave(arrival, i) - glo_phases_leave(service, k));
             for (uint32_t j = 0; j < c->a; j++) {
                 add(c->local, here, (size_t)j * c->s + k, arrival->moves[(size_t)i * c->a + j]);
                 add(c->up, here, (size_t)j * c->s + k, arrival->ends[i] * arrival->begin[j]);
@@ -73,72 +67,54 @@ static void fill_levels(struct chain *c)
         }
 }
 
-/* The balance of levels 0 and 1, transposed, with level 2 folded into level 1: local + R down. */
+/* The rates between the phases of levels 0 and 1, with level 2 folded into level 1: local + R down. */
 static void fill_edge(struct chain *c)
 {
     const struct glo_phases *arrival = &c->arrival, *service = &c->service;
-    glo_qbd_multiply(c->rate, c->down, c->rest);
-    gsl_matrix_add(c->rest, c->local);
+    glo_qbd_multiply(c->rate, c->down, c->within);
+    gsl_matrix_add(c->within, c->local);
     for (uint32_t i = 0; i < c->n; i++)
         for (uint32_t j = 0; j < c->n; j++)
-            add(c->edge, c->a + j, c->a + i, gsl_matrix_get(c->rest, i, j));
+            add(c->edge, c->a + i, c->a + j, gsl_matrix_get(c->within, i, j));
     for (uint32_t i = 0; i < c->a; i++) {
-        add(c->edge, i, i, -glo_phases_leave(arrival, i));
         for (uint32_t j = 0; j < c->a; j++) {
-            add(c->edge, j, i, arrival->moves[(size_t)i * c->a + j]);
+            add(c->edge, i, j, arrival->moves[(size_t)i * c->a + j]);
             for (uint32_t k = 0; k < c->s; k++)
-                add(c->edge, c->a + (size_t)j * c->s + k, i, arrival->ends[i] * arrival->begin[j] * service->begin[k]);
+                add(c->edge, i, c->a + (size_t)j * c->s + k, arrival->ends[i] * arrival->begin[j] * service->begin[k]);
         }
         for (uint32_t k = 0; k < c->s; k++)
-            add(c->edge, i, c->a + (size_t)i * c->s + k, service->ends[k]);
+            add(c->edge, c->a + (size_t)i * c->s + k, i, service->ends[k]);
     }
 }
 
-/* Solves for levels 0 and 1; one equation gives way to the sum of all levels. */
-static int solve_edge(struct chain *c)
+/*
+ * From the stationary law of levels 0 and 1 alone to that of all levels: nobody is there for 1 - rho of the time, and
+ * somebody for rho, which mends what I - R loses where rho is next to 1.
+ */
+static int sum_levels(struct chain *c, double rho)
 {
-    int sign;
-    gsl_matrix_memcpy(c->rest, c->rate);
-    for (uint32_t i = 0; i < c->n; i++)
-        add(c->rest, i, i, -1);
-    int code = glo_qbd_negative_inverse(c->rest, c->inverse);
-    if (code != GLO_OK)
-        return code;
+    double empty = 0;
+    gsl_vector_view first = gsl_vector_subvector(c->both, c->a, c->n);
+    glo_qbd_stationary(c->edge, c->both);
     for (uint32_t i = 0; i < c->a; i++)
-        gsl_matrix_set(c->edge, 0, i, 1);
-    for (uint32_t i = 0; i < c->n; i++) {
-        double sum = 0;
-        for (uint32_t j = 0; j < c->n; j++)
-            sum += gsl_matrix_get(c->inverse, i, j);
-        gsl_matrix_set(c->edge, 0, c->a + i, sum);
-    }
-    gsl_vector_set(c->right, 0, 1);
-    gsl_linalg_LU_decomp(c->edge, c->order, &sign);
-    gsl_linalg_LU_solve(c->edge, c->order, c->right, c->both);
-    return GLO_OK;
+        empty += gsl_vector_get(c->both, i);
+    gsl_vector_scale(c->both, (1 - rho) / empty);
+    int code = glo_qbd_sum(c->rate, &first.vector, c->all, c->beyond);
+    if (code == GLO_OK)
+        gsl_vector_scale(c->all, rho / glo_qbd_total(c->all));
+    return code;
 }
 
-/* The sum of the probabilities of level 1 times powers of (I - R)^-1 and R, and the share of arrivals that wait. */
-static void sum_levels(const struct chain *c, double arrival_rate, double *in_queue, double *waits)
+/* The share of arrivals that find somebody there. */
+static double waits(const struct chain *c, double arrival_rate)
 {
-    gsl_vector_const_view first = gsl_vector_const_subvector(c->both, c->a, c->n);
-    gsl_vector *levels = gsl_vector_alloc(c->n), *next = gsl_vector_alloc(c->n);
-    *in_queue = *waits = NAN;
-    if (levels && next) {
-        gsl_blas_dgemv(CblasTrans, 1, c->inverse, &first.vector, 0, levels); /* sum of all levels from 1 on */
-        *waits = *in_queue = 0;
-        for (uint32_t i = 0; i < c->n; i++)
-            *waits += gsl_vector_get(levels, i) * c->arrival.ends[i / c->s] / arrival_rate;
-        gsl_blas_dgemv(CblasTrans, 1, c->rate, levels, 0, next);
-        gsl_blas_dgemv(CblasTrans, 1, c->inverse, next, 0, levels);
-        for (uint32_t i = 0; i < c->n; i++)
-            *in_queue += gsl_vector_get(levels, i);
-    }
-    gsl_vector_free(levels);
-    gsl_vector_free(next);
+    double sum = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        sum += gsl_vector_get(c->all, i) * c->arrival.ends[i / c->s] / arrival_rate;
+    return sum;
 }
 
-static int solve(struct glo_formula_call *call, struct chain *c, double arrival_rate, double *in_queue, double *waits)
+static int solve(struct glo_formula_call *call, struct chain *c, double rho)
 {
     int code = chain_init(c);
     if (code == GLO_OK) {
@@ -149,11 +125,7 @@ static int solve(struct glo_formula_call *call, struct chain *c, double arrival_
         return glo_formula_refuse(call, "utilisation may be too near to 1", "the matrix of rates was not found");
     if (code == GLO_OK) {
         fill_edge(c);
-        code = solve_edge(c);
-    }
-    if (code == GLO_OK) {
-        sum_levels(c, arrival_rate, in_queue, waits);
-        code = isnan(*in_queue) ? GLO_ERR_NO_MEMORY : GLO_OK;
+        code = sum_levels(c, rho);
     }
     return code;
 }
@@ -162,31 +134,28 @@ static int evaluate(struct glo_formula_call *call)
 {
     struct glo_station station;
     struct chain chain = {0};
-    double in_queue = 0, waits = 0;
     glo_station_read(call, &station);
     int code = glo_station_stable(call, &station, NULL);
     if (code == GLO_OK)
-        code = glo_phases_make(call, "interarrival", glo_argument_law(call, "interarrival"), 1 / station.arrival_rate,
+        code = glo_phases_make(call, "interarrival", glo_argument_law(call, "interarrival"), station.arrival_rate,
                                &chain.arrival);
     if (code == GLO_OK)
-        code = glo_phases_make(call, "service", glo_argument_law(call, "service"), 1 / station.service_rate,
-                               &chain.service);
+        code =
+            glo_phases_make(call, "service", glo_argument_law(call, "service"), station.service_rate, &chain.service);
     if (code == GLO_OK && chain.arrival.num * chain.service.num > MOST_PHASES)
         return glo_formula_refuse(call, "at most 400; gm1, mg1 and gg1_klb take more regular laws",
                                   "there are %u phases", chain.arrival.num * chain.service.num);
+    if (code == GLO_OK)
+        code = solve(call, &chain, station.rho);
     if (code == GLO_OK) {
-        code = solve(call, &chain, station.arrival_rate, &in_queue, &waits);
-        chain_free(&chain);
+        glo_result(call, "utilisation", station.rho);
+        glo_result(call, "empty_probability", 1 - station.rho);
+        glo_result(call, "wait_probability", waits(&chain, station.arrival_rate));
+        glo_station_little(call, &station, glo_qbd_total(chain.beyond) / station.arrival_rate);
     }
-    if (code == GLO_ERR_NO_MEMORY)
-        call->failed = true;
-    if (code != GLO_OK)
-        return code;
-    glo_result(call, "utilisation", station.rho);
-    glo_result(call, "empty_probability", 1 - station.rho);
-    glo_result(call, "wait_probability", waits);
-    glo_station_little(call, &station, in_queue / station.arrival_rate);
-    return GLO_OK;
+    chain_free(&chain);
+    call->failed |= code == GLO_ERR_NO_MEMORY;
+    return code;
 }
 
 static const struct glo_formula_parameter parameters[] = {

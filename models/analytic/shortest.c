@@ -5,7 +5,6 @@
  */
 #include <assert.h>
 #include <gsl/gsl_blas.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <string.h>
 
@@ -62,45 +61,40 @@ static uint32_t find_phase(const struct phases *p, const uint32_t *differences)
 struct chain {
     struct phases phases;
     double arrival_rate, service_rate; /* of all; of a server */
-    gsl_matrix *up, *local, *down, *edge, *rate, *rest, *inverse;
-    gsl_vector *right, *first, *next;
-    gsl_permutation *order;
+    gsl_matrix *up, *local, *down, *edge, *rate, *within;
+    gsl_vector *empty, *first; /* probabilities of levels 0 and 1 */
+    gsl_vector *all, *beyond;  /* sums over the levels from 1 on, and of those beyond it times how far */
 };
 
 static int chain_init(struct chain *c)
 {
     size_t n = c->phases.num;
-    gsl_matrix **all[] = {&c->up, &c->local, &c->down, &c->edge, &c->rate, &c->rest, &c->inverse};
+    gsl_matrix **all[] = {&c->up, &c->local, &c->down, &c->edge, &c->rate, &c->within};
+    gsl_vector **vectors[] = {&c->empty, &c->first, &c->all, &c->beyond};
     bool whole = true;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         whole &= (*all[i] = gsl_matrix_calloc(n, n)) != NULL;
-    whole &= (c->right = gsl_vector_calloc(n)) != NULL;
-    whole &= (c->first = gsl_vector_calloc(n)) != NULL;
-    whole &= (c->next = gsl_vector_calloc(n)) != NULL;
-    whole &= (c->order = gsl_permutation_alloc(n)) != NULL;
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
+        whole &= (*vectors[i] = gsl_vector_calloc(n)) != NULL;
     return whole ? GLO_OK : GLO_ERR_NO_MEMORY;
 }
 
 static void chain_free(struct chain *c)
 {
-    gsl_matrix *all[] = {c->up, c->local, c->down, c->edge, c->rate, c->rest, c->inverse};
+    gsl_matrix *all[] = {c->up, c->local, c->down, c->edge, c->rate, c->within};
+    gsl_vector *vectors[] = {c->empty, c->first, c->all, c->beyond};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         gsl_matrix_free(all[i]);
-    gsl_vector_free(c->right);
-    gsl_vector_free(c->first);
-    gsl_vector_free(c->next);
-    gsl_permutation_free(c->order);
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
+        gsl_vector_free(vectors[i]);
 }
 
 /* A transition within the level or to the one above or below, where it is not cut off. */
-static void move(const struct chain *c, gsl_matrix *to, gsl_matrix *diagonal, uint32_t from,
-                 const uint32_t *differences, double rate)
+static void move(const struct chain *c, gsl_matrix *to, uint32_t from, const uint32_t *differences, double rate)
 {
     uint32_t phase = find_phase(&c->phases, differences);
-    if (phase == UINT32_MAX)
-        return;
-    gsl_matrix_set(to, from, phase, gsl_matrix_get(to, from, phase) + rate);
-    gsl_matrix_set(diagonal, from, from, gsl_matrix_get(diagonal, from, from) - rate);
+    if (phase != UINT32_MAX)
+        *gsl_matrix_ptr(to, from, phase) += rate;
 }
 
 /* An arrival joins a shortest queue: where that is the only one, all are as long as before but for one less difference.
@@ -111,12 +105,12 @@ static void add_arrival(struct chain *c, uint32_t phase, gsl_matrix *local)
     memcpy(d, c->phases.items + (size_t)phase * c->phases.others, c->phases.others * sizeof *d);
     if (d[0] == 0) {
         d[0] = 1;
-        move(c, local, local, phase, d, c->arrival_rate);
+        move(c, local, phase, d, c->arrival_rate);
         return;
     }
     for (uint32_t i = 0; i < c->phases.others; i++)
         d[i]--;
-    move(c, c->up, local, phase, d, c->arrival_rate);
+    move(c, c->up, phase, d, c->arrival_rate);
 }
 
 /* Services that end: at a longer queue, and (`can_fall`) at a shortest one, which is then shorter than all others. */
@@ -131,13 +125,13 @@ static void add_services(struct chain *c, uint32_t phase, gsl_matrix *local, boo
         }
         memcpy(d, now, c->phases.others * sizeof *d);
         d[i]--;
-        move(c, local, local, phase, d, c->service_rate);
+        move(c, local, phase, d, c->service_rate);
     }
     if (!can_fall)
         return;
     for (uint32_t i = 0; i < c->phases.others; i++)
         d[i] = now[i] + 1;
-    move(c, c->down, local, phase, d, shortest * c->service_rate);
+    move(c, c->down, phase, d, shortest * c->service_rate);
 }
 
 /* The levels from 1 on into `local`, level 0 into `edge`; `up` and `down` are the same for both. */
@@ -154,54 +148,35 @@ static void fill(struct chain *c)
     }
 }
 
-/* The probabilities of level 0: of edge + R down, one equation given up for the sum of all levels. */
-static int solve_edge(struct chain *c)
+/* The probabilities of all levels: level 0 by edge + R down, up to a constant, which their sum gives. */
+static int sum_levels(struct chain *c)
 {
-    int sign;
-    size_t n = c->phases.num;
-    gsl_matrix_memcpy(c->rest, c->rate);
-    for (size_t i = 0; i < n; i++)
-        gsl_matrix_set(c->rest, i, i, gsl_matrix_get(c->rest, i, i) - 1);
-    int code = glo_qbd_negative_inverse(c->rest, c->inverse);
+    glo_qbd_multiply(c->rate, c->down, c->within);
+    gsl_matrix_add(c->within, c->edge);
+    glo_qbd_stationary(c->within, c->empty);
+    gsl_blas_dgemv(CblasTrans, 1, c->rate, c->empty, 0, c->first);
+    int code = glo_qbd_sum(c->rate, c->first, c->all, c->beyond);
     if (code != GLO_OK)
         return code;
-    glo_qbd_multiply(c->rate, c->down, c->rest);
-    gsl_matrix_add(c->rest, c->edge);
-    gsl_matrix_transpose(c->rest);
-    for (size_t i = 0; i < n; i++) {
-        double sum = 0;
-        for (size_t j = 0; j < n; j++)
-            sum += gsl_matrix_get(c->inverse, i, j);
-        gsl_matrix_set(c->rest, 0, i, sum);
-    }
-    gsl_vector_set(c->right, 0, 1);
-    gsl_linalg_LU_decomp(c->rest, c->order, &sign);
-    gsl_linalg_LU_solve(c->rest, c->order, c->right, c->first);
+    double sum = 1 + glo_qbd_total(c->all); /* level 0 has summed to 1 */
+    gsl_vector_scale(c->empty, 1 / sum);
+    gsl_vector_scale(c->all, 1 / sum);
+    gsl_vector_scale(c->beyond, 1 / sum);
     return GLO_OK;
 }
 
-/* Mean number in the system: the differences of all levels, and for each level all servers. */
-static double mean_number(struct chain *c)
+/* Mean number of those that wait: on level 0 all but one at each longer queue; from level 1 on all differences, and at
+   each server who is beyond that level. */
+static double mean_waiting(const struct chain *c)
 {
-    double sum = 0;
-    gsl_blas_dgemv(CblasTrans, 1, c->inverse, c->first, 0, c->next);
+    double sum = c->phases.servers * glo_qbd_total(c->beyond);
     for (uint32_t phase = 0; phase < c->phases.num; phase++)
-        for (uint32_t i = 0; i < c->phases.others; i++)
-            sum += gsl_vector_get(c->next, phase) * c->phases.items[(size_t)phase * c->phases.others + i];
-    gsl_blas_dgemv(CblasTrans, 1, c->rate, c->next, 0, c->right);
-    gsl_blas_dgemv(CblasTrans, 1, c->inverse, c->right, 0, c->next);
-    for (uint32_t phase = 0; phase < c->phases.num; phase++)
-        sum += gsl_vector_get(c->next, phase) * c->phases.servers;
+        for (uint32_t i = 0; i < c->phases.others; i++) {
+            uint32_t longer = c->phases.items[(size_t)phase * c->phases.others + i];
+            sum += gsl_vector_get(c->all, phase) * longer;
+            sum += longer > 1 ? gsl_vector_get(c->empty, phase) * (longer - 1) : 0;
+        }
     return sum;
-}
-
-/* The share of arrivals that find no idle server: 1 less level 0. */
-static double waits(const struct chain *c)
-{
-    double idle = 0;
-    for (uint32_t phase = 0; phase < c->phases.num; phase++)
-        idle += gsl_vector_get(c->first, phase);
-    return 1 - idle;
 }
 
 static int solve(struct glo_formula_call *call, struct chain *c)
@@ -218,7 +193,7 @@ static int solve(struct glo_formula_call *call, struct chain *c)
         fill(c);
         code = glo_qbd_rate(c->up, c->local, c->down, c->rate);
     }
-    return code == GLO_OK ? solve_edge(c) : code;
+    return code == GLO_OK ? sum_levels(c) : code;
 }
 
 static int evaluate(struct glo_formula_call *call)
@@ -236,10 +211,9 @@ static int evaluate(struct glo_formula_call *call)
     if (code == GLO_ERR_RANGE)
         code = glo_formula_refuse(call, "utilisation may be too near to 1", "the matrix of rates was not found");
     if (code == GLO_OK) {
-        double wait_probability = waits(&chain), number = mean_number(&chain);
         glo_result(call, "utilisation", station.rho);
-        glo_result(call, "wait_probability", wait_probability);
-        glo_station_little(call, &station, number / station.arrival_rate - 1 / station.service_rate);
+        glo_result(call, "wait_probability", glo_qbd_total(chain.all)); /* nobody is idle */
+        glo_station_little(call, &station, mean_waiting(&chain) / station.arrival_rate);
     }
     chain_free(&chain);
     call->failed |= code == GLO_ERR_NO_MEMORY;
