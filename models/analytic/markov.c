@@ -28,6 +28,8 @@ static double sojourn_tail(double t, const void *context)
 static double empty_probability(const struct glo_station *station, double wait_probability)
 {
     double a = station->offered_load, c = station->servers;
+    if (wait_probability == 0) /* less than a double can hold: the number in the system is Poisson */
+        return exp(-a);
     return wait_probability * (1 - station->rho) * exp(lgamma(c + 1) - c * log(a));
 }
 
