@@ -81,14 +81,15 @@ static int evaluate_power_of_d(struct glo_formula_call *call)
     if (code != GLO_OK)
         return code;
     uint32_t choices = glo_argument_count(call, "choices");
-    double number = 0, rho = station.rho;
+    double waiting = 0, rho = station.rho;
     if (choices == 1)
-        number = rho / (1 - rho);
-    for (uint32_t i = 1; choices > 1 && share_with(rho, choices, i) > 0; i++)
-        number += share_with(rho, choices, i);
+        waiting = rho * rho / (1 - rho);
+    /* The first term is who is served: left out rather than taken off again, beside which the rest may be nothing. */
+    for (uint32_t i = 2; choices > 1 && share_with(rho, choices, i) > 0; i++)
+        waiting += share_with(rho, choices, i);
     glo_result(call, "utilisation", rho);
     glo_result(call, "wait_probability", pow(rho, choices));
-    glo_station_little(call, &station, number / station.arrival_rate - 1 / station.service_rate);
+    glo_station_little(call, &station, waiting / station.arrival_rate);
     return GLO_OK;
 }
 
