@@ -82,11 +82,18 @@ struct states {
     uint32_t num, busy, *counts;
 };
 
-/* All ways to put the servers into the phases, in a fixed order; `counts` NULL: counts them only, up to a limit. */
+/* How many ways there are to put the servers into the phases: a binomial coefficient. */
+static long double count_states(uint32_t phases, uint32_t servers)
+{
+    long double count = 1; /* holds 5000 servers in 1000 phases, of 1172 digits */
+    for (uint32_t i = 1; i < phases; i++)
+        count = count * (servers + i) / i;
+    return count;
+}
+
+/* All of them, in a fixed order; `counts` NULL: counts them only. */
 static void list_states(uint32_t phases, uint32_t left, uint32_t phase, uint32_t *prefix, struct states *states)
 {
-    if (states->num > MOST_STATES)
-        return;
     if (phase + 1 == phases) {
         prefix[phase] = left;
         if (states->counts)
@@ -121,6 +128,11 @@ struct chain {
 static int init(struct glo_formula_call *call, struct chain *chain)
 {
     uint32_t m = chain->service->num;
+    long double num = count_states(m, chain->servers);
+    if (num > MOST_STATES)
+        return glo_formula_refuse(call, "ggc_allen_cunneen and ggc_whitt take any number",
+                                  "%u servers in %u phases have %.6Lg states, of which there may be %d", chain->servers,
+                                  m, num, MOST_STATES);
     uint32_t *prefix = glo_arena_alloc(&call->arena, m, sizeof *prefix);
     chain->states = glo_arena_alloc(&call->arena, (size_t)chain->servers + 1, sizeof *chain->states);
     chain->rates = glo_arena_alloc(&call->arena, (size_t)chain->servers + 1, sizeof(gsl_matrix *));
@@ -130,9 +142,6 @@ static int init(struct glo_formula_call *call, struct chain *chain)
         struct states *states = &chain->states[n];
         states->busy = n;
         list_states(m, n, 0, prefix, states);
-        if (states->num > MOST_STATES)
-            return glo_formula_refuse(call, "at most 400; ggc_allen_cunneen and ggc_whitt take any number",
-                                      "%u servers in %u phases are in too many states", chain->servers, m);
         states->counts = glo_arena_alloc(&call->arena, (size_t)states->num * m, sizeof *states->counts);
         if (!states->counts)
             return GLO_ERR_NO_MEMORY;

@@ -90,11 +90,24 @@ Test(many, keeps_digits)
     }
 }
 
+/* As many states as there may be: 2 servers in 27 phases have 378. */
+Test(many, takes_the_most_states)
+{
+    double wait = oracle_value("mgc_exact", "service=E27 servers=2 rho=0.7 service_mean=1", "time_in_queue");
+    double constant = oracle_value("mgc_exact", "service=D servers=2 rho=0.7 service_mean=1", "time_in_queue");
+    double shorter = oracle_value("mgc_exact", "service=E20 servers=2 rho=0.7 service_mean=1", "time_in_queue");
+    cr_expect(constant < wait && wait < shorter, "%g < %g < %g", constant, wait, shorter);
+}
+
 Test(many, refuses_with_a_sentence)
 {
     static const struct refusal rows[] = {
         {"mgc_exact", "service=M servers=2 rho=1 service_mean=1", "no steady state"},
         {"mgc_exact", "service=M servers=5001 rho=0.5 service_mean=1", "there are 5001 servers"},
+        {"mgc_exact", "service=E2 servers=400 rho=0.5 service_mean=1",
+         "400 servers in 2 phases have 401 states, of which there may be 400"},
+        {"mgc_exact", "service=E5 servers=40 rho=0.5 service_mean=1", "have 135751 states"},
+        {"mgc_exact", "service=E1000 servers=5000 rho=0.5 service_mean=1", "have 2.62901e+1171 states"},
         {"mgc_exact", "service=LN(1) servers=2 rho=0.5 service_mean=1", "the law of service has no phases"},
     };
     oracles_refused(rows, sizeof rows / sizeof rows[0]);
