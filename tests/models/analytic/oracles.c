@@ -124,16 +124,21 @@ static int evaluate(struct glo_formula_call *call, const char *formula, const ch
     return code == GLO_OK ? glo_formula_evaluate(call) : code;
 }
 
-double oracle_value(const char *formula, const char *parameters, const char *result)
+double oracle_item(const char *formula, const char *parameters, const char *result, uint32_t i)
 {
     struct glo_formula_call call;
     int code = evaluate(&call, formula, parameters);
     cr_assert_eq(code, GLO_OK, "%s %s: %s", formula, parameters, call.problem.text);
     const struct glo_outcome *outcome = glo_formula_outcome(&call, result);
-    cr_assert(outcome, "%s %s gives no %s", formula, parameters, result);
-    double value = outcome->items[0];
+    cr_assert(outcome && i < outcome->num, "%s %s gives no %s[%u]", formula, parameters, result, i);
+    double value = outcome->items[i];
     glo_formula_call_free(&call);
     return value;
+}
+
+double oracle_value(const char *formula, const char *parameters, const char *result)
+{
+    return oracle_item(formula, parameters, result, 0);
 }
 
 void oracle_refused(const char *formula, const char *parameters, const char *problem)

@@ -6,9 +6,15 @@
 #ifndef GLO_TEST_ORACLES_H
 #define GLO_TEST_ORACLES_H
 
+#include <criterion/criterion.h>
+#include <math.h>
 #include <stddef.h>
 
 #include "models/analytic/formula.h"
+
+/* Expects a value to a relative tolerance; what follows is said where it does not hold. */
+#define RELATIVELY(value, expected, tolerance, ...) \
+    cr_expect(fabs((value) - (expected)) <= (tolerance)*fabs((double)(expected)), __VA_ARGS__)
 
 enum { ORACLE_TEXT = 1024, MAX_ORACLES = 4096 };
 
@@ -25,7 +31,8 @@ int oracle_arguments(struct glo_formula_call *call, const char *parameters);
 /* Expects what a row says. */
 void oracle_check(const struct oracle *row);
 
-/* A result of a formula, of a list the first number; fails the test where the formula refuses. */
+/* A result of a formula, of a list the number `i`, or the first; fails the test where the formula refuses. */
+double oracle_item(const char *formula, const char *parameters, const char *result, uint32_t i);
 double oracle_value(const char *formula, const char *parameters, const char *result);
 
 /* Expects that a formula refuses, with `problem` in its sentence and with a help. */

@@ -5,9 +5,6 @@
 
 #include "tests/models/analytic/oracles.h"
 
-#define RELATIVELY(value, expected, tolerance, ...) \
-    cr_expect(fabs((value) - (expected)) <= (tolerance)*fabs(expected), __VA_ARGS__)
-
 static const double loads[] = {1e-6, 0.3, 0.8, 0.999};
 enum { NUM_LOADS = sizeof loads / sizeof loads[0] };
 

@@ -5,9 +5,6 @@
 
 #include "tests/models/analytic/oracles.h"
 
-#define RELATIVELY(value, expected, tolerance, ...) \
-    cr_expect(fabs((value) - (expected)) <= (tolerance)*fabs(expected), __VA_ARGS__)
-
 static const char *const results[] = {"empty_probability", "wait_probability", "number_in_queue",
                                       "number_in_system",  "time_in_queue",    "sojourn_time"};
 enum { NUM_RESULTS = sizeof results / sizeof results[0] };

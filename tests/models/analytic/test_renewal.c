@@ -5,9 +5,6 @@
 
 #include "tests/models/analytic/oracles.h"
 
-#define RELATIVELY(value, expected, tolerance, ...) \
-    cr_expect(fabs((value) - (expected)) <= (tolerance)*fabs(expected), __VA_ARGS__)
-
 /* rho; number in queue; share of arrivals that wait. Computed with mpmath in 60 digits: logarithmic reduction by plain
    inverses, all levels from 1 on as one equation of the balance. */
 static const struct known {

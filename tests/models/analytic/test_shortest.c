@@ -5,9 +5,6 @@
 
 #include "tests/models/analytic/oracles.h"
 
-#define RELATIVELY(value, expected, tolerance, ...) \
-    cr_expect(fabs((value) - (expected)) <= (tolerance)*fabs(expected), __VA_ARGS__)
-
 /* Number in queue and share that waits. Computed with mpmath in 40 digits: the balance of all tuples of queues of up to
    4 (tiny loads) to 40 customers, by elimination. */
 static const struct known {

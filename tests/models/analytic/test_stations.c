@@ -18,8 +18,6 @@ static double value(const char *formula, const char *result, const char *argumen
     return found;
 }
 
-#define RELATIVELY(a, b, tolerance, ...) cr_expect(fabs((a) - (b)) <= (tolerance)*fabs(b), __VA_ARGS__)
-
 static const double loads[] = {0.05, 0.3, 0.62, 0.9, 0.99};
 enum { NUM_LOADS = 5 };
 
