@@ -43,6 +43,7 @@ static const struct glo_table hold_table = {
     .doc = "The platform keeps the order until a unit becomes free; the agreed date is no longer tested.",
     .size = sizeof(struct hold),
     .parameters = hold_parameters,
+    .main = "order",
 };
 static const struct glo_table earliest_table = {
     .name = "earliest",

@@ -65,7 +65,8 @@ static const struct glo_parameter station_parameters[] = {
      .dimension = "time",
      .fallback = "",
      .absent = "none",
-     .doc = "CSV file of the setup from what the machine made last (row) to what it makes next (column), by names of products, at "
+     .doc = "CSV file of the setup from what the machine made last (row) to what it makes next (column), by names of "
+            "products, at "
             "speed 1; beside that of the plan; its first cell names the unit. The first product needs none.",
      .example = "data/setups.csv",
      .affects = "setup_share, lead_time",
