@@ -18,6 +18,7 @@ enum { NUM_SPELLED = sizeof spelled / sizeof spelled[0] };
 
 int glo_law_init(struct glo_law *law, enum glo_law_shape shape, double scv, uint32_t phases)
 {
+    double lead = sqrt((scv - 1) / (scv + 1)); /* of the first branch of two, over one half */
     memset(law, 0, sizeof *law);
     law->shape = shape;
     law->scv = scv;
@@ -34,9 +35,10 @@ int glo_law_init(struct glo_law *law, enum glo_law_shape shape, double scv, uint
         return phases > 0 ? GLO_OK : GLO_ERR_ARGUMENT;
     case GLO_LAW_HYPEREXPONENTIAL:
         /* Balanced means: each branch brings half of the mean (Whitt 1982). */
-        law->share = (1 + sqrt((scv - 1) / (scv + 1))) / 2;
-        law->rates[0] = 2 * law->share;
-        law->rates[1] = 2 * (1 - law->share);
+        law->shares[0] = (1 + lead) / 2;
+        law->shares[1] = 1 / ((1 + lead) * (scv + 1)); /* (1 - lead) / 2 without its cancellation */
+        law->rates[0] = 2 * law->shares[0];
+        law->rates[1] = 2 * law->shares[1];
         return scv >= 1 && isfinite(scv) ? GLO_OK : GLO_ERR_ARGUMENT;
     case GLO_LAW_UNIFORM: /* from 0 on at the most: SCV 1/3 */
         return scv >= 0 && scv <= 1.0 / 3 ? GLO_OK : GLO_ERR_ARGUMENT;
@@ -111,7 +113,7 @@ double glo_law_moment(const struct glo_law *law, uint32_t k)
             product *= 1 + i * scv;
         return product;
     case GLO_LAW_HYPEREXPONENTIAL:
-        return tgamma(k + 1.0) * (law->share / pow(law->rates[0], k) + (1 - law->share) / pow(law->rates[1], k));
+        return tgamma(k + 1.0) * (law->shares[0] / pow(law->rates[0], k) + law->shares[1] / pow(law->rates[1], k));
     case GLO_LAW_LOGNORMAL:
         return pow(1 + scv, k * (k - 1) / 2.0);
     case GLO_LAW_UNIFORM: /* from 1 - half to 1 + half */
@@ -133,8 +135,8 @@ double glo_law_transform(const struct glo_law *law, double s)
     case GLO_LAW_GAMMA:
         return exp(-log1p(s * law->scv) / law->scv);
     case GLO_LAW_HYPEREXPONENTIAL:
-        return law->share * law->rates[0] / (law->rates[0] + s) +
-               (1 - law->share) * law->rates[1] / (law->rates[1] + s);
+        return law->shares[0] * law->rates[0] / (law->rates[0] + s) +
+               law->shares[1] * law->rates[1] / (law->rates[1] + s);
     case GLO_LAW_UNIFORM:
         return s * half == 0 ? exp(-s) : exp(-s) * sinh(s * half) / (s * half);
     default:

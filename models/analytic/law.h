@@ -32,9 +32,9 @@ enum glo_law_shape {
 
 struct glo_law {
     enum glo_law_shape shape;
-    uint32_t phases;        /* GLO_LAW_ERLANG */
-    double scv;             /* squared coefficient of variation */
-    double share, rates[2]; /* GLO_LAW_HYPEREXPONENTIAL: of the first branch; of both, at mean 1 */
+    uint32_t phases;            /* GLO_LAW_ERLANG */
+    double scv;                 /* squared coefficient of variation */
+    double shares[2], rates[2]; /* GLO_LAW_HYPEREXPONENTIAL: of its branches, at mean 1 */
 };
 
 /* Makes a law of a shape and an SCV (`phases` for Erlang). GLO_ERR_ARGUMENT where the shape has no such SCV. */

@@ -27,8 +27,8 @@ int glo_phases_make(struct glo_formula_call *call, const char *name, const struc
     if (law->shape != GLO_LAW_HYPEREXPONENTIAL)
         return GLO_OK;
     phases->moves[1] = 0;
-    phases->begin[0] = law->share;
-    phases->begin[1] = 1 - law->share;
+    phases->begin[0] = law->shares[0];
+    phases->begin[1] = law->shares[1];
     phases->ends[0] = law->rates[0] * rate;
     phases->ends[1] = law->rates[1] * rate;
     return GLO_OK;

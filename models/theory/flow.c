@@ -16,7 +16,8 @@ static struct glo_law two_branches(const struct glo_distribution *distribution)
     struct glo_law law;
     double scv = round(distribution->scv * 1e12) / 1e12; /* as it was stated: 4, not 3.9999999999999996 */
     glo_law_init(&law, GLO_LAW_HYPEREXPONENTIAL, fmax(scv, 1), 0);
-    law.share = values[0];
+    law.shares[0] = values[0];
+    law.shares[1] = values[1];
     law.rates[0] = distribution->mean / (values[2] * distribution->scale);
     law.rates[1] = distribution->mean / (values[3] * distribution->scale);
     return law;
@@ -189,7 +190,7 @@ static bool same_law(const struct glo_distribution *a, const struct glo_distribu
     struct glo_law of_a = glo_law_of(a), of_b = glo_law_of(b);
     return a == b ||
            (fabs(a->mean - b->mean) < 1e-12 * a->mean && of_a.shape == of_b.shape && of_a.shape != GLO_LAW_GENERAL &&
-            fabs(of_a.scv - of_b.scv) < 1e-12 && of_a.share == of_b.share && of_a.rates[0] == of_b.rates[0]);
+            fabs(of_a.scv - of_b.scv) < 1e-12 && of_a.shares[0] == of_b.shares[0] && of_a.rates[0] == of_b.rates[0]);
 }
 
 void glo_service_of(const struct glo_scenario *s, const struct glo_unit_flow *flow, uint32_t station,

@@ -43,6 +43,19 @@ Test(law, third_moments)
     cr_expect_float_eq(glo_law_moment(&general, 2), 1.7, 1e-15);
 }
 
+/* Two branches of very different size: the second moment is 1 + SCV, to the last digits of the smaller one. */
+Test(law, branches_keep_digits)
+{
+    static const double scvs[] = {1, 1.0000001, 4, 1e6, 1e10, 1e15};
+    for (size_t i = 0; i < sizeof scvs / sizeof scvs[0]; i++) {
+        struct glo_law law;
+        cr_assert_eq(glo_law_init(&law, GLO_LAW_HYPEREXPONENTIAL, scvs[i], 0), GLO_OK);
+        cr_expect_float_eq(law.shares[0] + law.shares[1], 1, 1e-15);
+        cr_expect_float_eq(glo_law_moment(&law, 1), 1, 1e-15);
+        cr_expect_float_eq(glo_law_moment(&law, 2), 1 + scvs[i], 4e-15 * (1 + scvs[i]), "%g", scvs[i]);
+    }
+}
+
 Test(law, is_written_as_it_is_read)
 {
     static const char *const more[] = {"LN(0.7)", "G(0)", "E10000"};
