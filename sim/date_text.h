@@ -20,6 +20,13 @@ struct glo_cycle {
 
 extern const struct glo_cycle glo_weekdays, glo_months;
 
+/* What the readers below accept, as regular expressions without their ends. */
+#define GLO_NAME_OR_RANGE(names) "(" names ")(-(" names "))?"
+#define GLO_WEEKDAYS_PATTERN GLO_NAME_OR_RANGE("monday|tuesday|wednesday|thursday|friday|saturday|sunday")
+#define GLO_MONTHS_PATTERN \
+    GLO_NAME_OR_RANGE("january|february|march|april|may|june|july|august|september|october|november|december")
+#define GLO_HOURS_PATTERN "[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]"
+
 /*
  * Reads one name ("saturday") or a range of them ("monday-friday"), which may pass the end of the cycle
  * ("november-february"). `*first` from 0, `*num` at least 1 and at most the whole cycle. False where it is neither.

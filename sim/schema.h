@@ -82,6 +82,8 @@ struct glo_parameter {
     bool above;               /* `min` itself is not allowed */
     bool many;                /* a list of it: the field is a struct glo_list; a single value is a list of one */
     const char *const *words; /* GLO_WORD: ends with NULL */
+    const char *names;        /* GLO_MAP: what names are like, a regular expression for the JSON Schema; NULL: any.
+                                 Whoever reads the map judges them */
     const char *target;       /* GLO_REFERENCE, GLO_AMOUNTS: dotted path of the families, "places" */
     const struct glo_table *table;
     const struct glo_registry *registry;

@@ -79,10 +79,11 @@ static const struct glo_registry growth_registry = {.name = "growth",
                                                     .num = sizeof growth_tables / sizeof *growth_tables,
                                                     .bare = "linear"};
 
-#define PROFILE(key, text, sample) \
+#define PROFILE(key, pattern, text, sample) \
     { \
-        .name = #key, .kind = GLO_MAP, GLO_FIELD(struct glo_rate_spec, key), .table = &key##_table, .fallback = "", \
-        .absent = "the same at all times", .doc = text, .example = sample, .affects = "lead_time", .since = "0.2.0" \
+        .name = #key, .kind = GLO_MAP, GLO_FIELD(struct glo_rate_spec, key), .table = &key##_table, \
+        .names = "^" pattern "$", .fallback = "", .absent = "the same at all times", .doc = text, .example = sample, \
+        .affects = "lead_time", .since = "0.2.0" \
     }
 static const struct glo_parameter rate_parameters[] = {
     {.name = "mean",
@@ -98,16 +99,16 @@ static const struct glo_parameter rate_parameters[] = {
      .example = "200 per day",
      .affects = "utilisation, lead_time"},
     PROFILE(
-        day,
+        day, GLO_HOURS_PATTERN,
         "Factors of spans of hours, a span as `08:00-12:00`; it may pass midnight. Hours that are not named have the "
         "factor 1. The mean over the day is made 1. Needs `experiment.start`.",
         "{08:00-12:00: 2, 22:00-06:00: 0}"),
     PROFILE(
-        week,
+        week, GLO_WEEKDAYS_PATTERN,
         "Factors of days of the week or ranges of them. Days that are not named have the factor 1. The mean over the "
         "week is made 1. Needs `experiment.start`.",
         "{saturday: 1.5, sunday: 0}"),
-    PROFILE(year,
+    PROFILE(year, GLO_MONTHS_PATTERN,
             "Factors of months or ranges of them. Months that are not named have the factor 1. The mean over a year of "
             "365 days is made 1. Needs `experiment.start`.",
             "{january-july: 1, august: 0.4, september-december: 1.2}"),

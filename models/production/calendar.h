@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "sim/date.h"
+#include "sim/date_text.h"
 #include "sim/memory.h"
 #include "sim/schema.h"
 
@@ -21,6 +22,9 @@ struct glo_calendar_line {
 };
 
 extern const struct glo_table glo_calendar_table;
+
+/* What its lines are called, for the tables. */
+#define GLO_CALENDAR_NAMES "^(closed|" GLO_WEEKDAYS_PATTERN ")$"
 
 /* Open from `from` to `to`, ticks since the beginning of its week. */
 struct glo_open_span {

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/date_text.h"
 #include "sim/error.h"
 #include "sim/text.h"
 

@@ -94,6 +94,7 @@ static const struct glo_parameter station_parameters[] = {
      .kind = GLO_MAP,
      GLO_FIELD(struct glo_station_spec, calendar),
      .table = &glo_calendar_table,
+     .names = GLO_CALENDAR_NAMES,
      .fallback = "",
      .absent = "that of its unit",
      .doc = "Its own opening hours, in place of those of the unit.",

@@ -98,6 +98,7 @@ static const struct glo_parameter unit_parameters[] = {
      .kind = GLO_MAP,
      GLO_FIELD(struct glo_unit_spec, calendar),
      .table = &glo_calendar_table,
+     .names = GLO_CALENDAR_NAMES,
      .fallback = "",
      .absent = "always open",
      .doc =

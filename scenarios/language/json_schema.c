@@ -210,6 +210,11 @@ static void names_item(struct writer *writer, const struct glo_parameter *parame
 {
     enter(writer, NULL, "{");
     add_text(writer, "type", "object");
+    if (parameter->names) {
+        enter(writer, "propertyNames", "{");
+        add_text(writer, "pattern", parameter->names);
+        leave(writer, "}");
+    }
     any_struct(writer, "additionalProperties", parameter->table, family);
     leave(writer, "}");
 }

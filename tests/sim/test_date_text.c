@@ -2,6 +2,19 @@
 #include "sim/date_text.h"
 
 #include <criterion/criterion.h>
+#include <regex.h>
+
+/* Whether a text matches a pattern as a whole. */
+static bool fits(const char *pattern, const char *text)
+{
+    regex_t regex;
+    cr_assert_eq(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0);
+    int code = regexec(&regex, text, 0, NULL, 0);
+    regfree(&regex);
+    return code == 0;
+}
+
+#define WHOLE(pattern) "^(" pattern ")$"
 
 Test(date_text, names_and_ranges)
 {
@@ -25,11 +38,15 @@ Test(date_text, names_and_ranges)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         cr_assert(glo_cycle_read(rows[i].cycle, rows[i].text, &first, &num), "%s", rows[i].text);
         cr_expect(first == rows[i].first && num == rows[i].num, "%s: %u, %u", rows[i].text, first, num);
+        const char *pattern = rows[i].cycle == &glo_weekdays ? WHOLE(GLO_WEEKDAYS_PATTERN) : WHOLE(GLO_MONTHS_PATTERN);
+        cr_expect(fits(pattern, rows[i].text), "%s", rows[i].text);
     }
     static const char *const wrong[] = {
         "", "-", "mon", "Monday", "monday-", "-friday", "monday to friday", "may", "monday-wednesday-friday"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        cr_expect(!glo_cycle_read(&glo_weekdays, wrong[i], &first, &num), "%s", wrong[i]);
+        cr_expect(!glo_cycle_read(&glo_weekdays, wrong[i], &first, &num) &&
+                      !fits(WHOLE(GLO_WEEKDAYS_PATTERN), wrong[i]),
+                  "%s", wrong[i]);
 }
 
 Test(date_text, hours)
@@ -45,6 +62,7 @@ Test(date_text, hours)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         cr_assert(glo_hours_read(rows[i].text, &from, &to), "%s", rows[i].text);
         cr_expect(from == rows[i].from && to == rows[i].to, "%s: %u to %u", rows[i].text, from, to);
+        cr_expect(fits(WHOLE(GLO_HOURS_PATTERN), rows[i].text), "%s", rows[i].text);
     }
     static const char *const wrong[] = {"",
                                         "6:00-22:00",

@@ -43,6 +43,19 @@ static void expect_well_formed(const struct glo_table *root)
     glo_text_free(&text);
 }
 
+/* Names that are not any names are told by a pattern: calendars of units and stations, three profiles. */
+Test(json_schema, names)
+{
+    struct glo_text text = {0};
+    uint32_t num = 0;
+    cr_assert_eq(glo_json_schema(&glo_scenario_table, "names", &text), 0);
+    for (const char *at = glo_text_get(&text); (at = strstr(at, "\"propertyNames\"")); at++)
+        num++;
+    cr_expect_eq(num, 5);
+    cr_expect(strstr(glo_text_get(&text), "^(closed|(monday|"));
+    glo_text_free(&text);
+}
+
 /* Of the tables of the tests, and of those that are shipped. */
 Test(json_schema, well_formed)
 {
