@@ -4,6 +4,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "models/theory/verdict.h"
 #include "tests/models/trial.h"
@@ -123,6 +124,33 @@ Test(theory, overload_is_not_covered)
          "experiment: {length: 100 h, replications: 2, analysis: terminating}\n");
     cr_expect_eq(theory.num_covers, 0);
     close(&trial, &theory);
+}
+
+/* No law is known of replayed times, whatever else is: at a station by itself, beside a Poisson stream, in a pool. */
+Test(theory, replays_are_not_covered)
+{
+    static const char *const networks[] = {"central", "central", "ccm"}, *const others[] = {"", ", b: {rate: 1 per h}",
+                                                                                            ""};
+    char path[] = "/tmp/glocal_orders_XXXXXX", text[1024];
+    FILE *file = fdopen(mkstemp(path), "w");
+    cr_assert(file && fputs("time\n1\n2\n5\n", file) >= 0);
+    cr_assert_eq(fclose(file), 0);
+    for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
+        struct trial trial;
+        struct glo_theory theory;
+        snprintf(text, sizeof text,
+                 "glocal: 1\n"
+                 "products: {part: {plan: [{operation: work, service: {exponential: 10 min}}]}}\n"
+                 "demand: {a: {orders: %s}%s}\n"
+                 "units: {shop: {stations: {work: {machines: 1}}}}\n"
+                 "networks: {all: {type: %s, units: shop}}\n"
+                 "experiment: {length: 1000 h, warmup: 10 h, replications: 2}\n",
+                 path, others[i], networks[i]);
+        find(&trial, &theory, text);
+        cr_expect_eq(theory.num_covers, 0, "%s%s", networks[i], others[i]);
+        close(&trial, &theory);
+    }
+    cr_assert_eq(remove(path), 0);
 }
 
 static const char *const job_shop =
