@@ -1,6 +1,7 @@
 /* Conservation of orders, money, carbon and machine time. */
 #include "models/balance.h"
 
+#include "models/production/stock.h"
 #include "models/world.h"
 
 #include <math.h>
@@ -15,12 +16,13 @@ static int64_t size(glo_int128 difference)
 static int64_t order_balance(const struct glo_world *w)
 {
     glo_int128 closed = 0;
-    uint32_t open = 0;
+    uint32_t open = 0, nobodys = w->production.stocks ? w->production.stocks->num_made : 0;
     for (uint32_t fate = 0; fate < GLO_NUM_FATES; fate++)
         closed += w->num_closed[fate];
     for (uint32_t id = 0; id < w->orders.num_items; id++)
         open += glo_orders_get(&w->orders, id)->in_use;
-    return size((glo_int128)w->num_placed - closed - w->orders.num_open) + size((glo_int128)open - w->orders.num_open);
+    return size((glo_int128)w->num_placed + nobodys - closed - w->orders.num_open) +
+           size((glo_int128)open - w->orders.num_open);
 }
 
 /* What orders carry, closed and open, against what the ledger holds: account by account, source by source. */

@@ -92,6 +92,8 @@ static void find_demand(struct program *p, const struct glo_scenario *s, uint32_
         double orders = stream->network == network ? glo_scenario_reached_rate(s, i) : 0;
         for (uint32_t q = 0; orders > 0 && q < stream->products.num; q++) {
             uint32_t product = stream->products.items[q];
+            if (s->production.plans[product].to_stock) /* a bound stays one without them */
+                continue;
             double of_product = orders * stream->products.shares[q];
             p->demand[product] += of_product * glo_stream_pieces(stream, q);
             p->first[product] += of_product * glo_stream_work(stream, q, &s->production.plans[product], 0);

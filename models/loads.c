@@ -21,7 +21,7 @@ double glo_scenario_work(const struct glo_scenario *s, uint32_t stream, uint32_t
     double work = 0;
     for (uint32_t i = 0; i < it->products.num; i++) {
         const struct glo_plan *plan = &s->production.plans[it->products.items[i]];
-        for (uint32_t j = 0; j < plan->num_operations; j++)
+        for (uint32_t j = 0; !plan->to_stock && j < plan->num_operations; j++)
             if (plan->operations[j].capability == capability)
                 work += it->products.shares[i] * glo_stream_work(it, i, plan, j);
     }
@@ -32,7 +32,14 @@ double glo_scenario_work(const struct glo_scenario *s, uint32_t stream, uint32_t
 static void add_load(const struct glo_scenario *s, double *rho, uint32_t unit, const struct glo_stream_plan *stream,
                      uint32_t item, double orders_per_hour)
 {
-    const struct glo_plan *plan = &s->production.plans[stream->products.items[item]];
+    uint32_t product = stream->products.items[item];
+    const struct glo_plan *plan = &s->production.plans[product];
+    uint32_t number = glo_stock_plan_find(&s->production.stock, unit, product);
+    const struct glo_stock_point *point = number == GLO_ALL ? NULL : &s->production.stock.points[number];
+    if (point && point->lead_time)
+        return;
+    if (point && point->loses) /* what is lost is not made */
+        orders_per_hour = NAN;
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         uint32_t station = glo_production_station(&s->production, unit, plan->operations[i].capability);
         const struct glo_station *it = &s->production.stations[station];
@@ -221,11 +228,20 @@ static bool check_capabilities(const struct glo_scenario *s, const struct glo_st
     const struct glo_network *network = &s->networks.networks[stream->network];
     bool sound = true;
     for (uint32_t q = 0; q < stream->products.num; q++) {
+        bool to_stock = s->production.plans[stream->products.items[q]].to_stock;
         uint32_t class_number = s->production.pools.class_of[stream->products.items[q]];
         if (network->routes.pool_of[class_number] == GLO_ALL) {
             glo_review_say(review, GLO_FAULT, stream->spec, NULL,
-                           "no unit of network `%s` has every operation of product `%s`", network->name,
-                           s->demand.products[stream->products.items[q]].name);
+                           to_stock ? "no unit of network `%s` has a stock of product `%s`, which is made to stock"
+                                    : "no unit of network `%s` has every operation of product `%s`",
+                           network->name, s->demand.products[stream->products.items[q]].name);
+            sound = false;
+        } else if (to_stock && !network->type->fixed_routing) {
+            glo_review_say(
+                review, GLO_FAULT, stream->spec, NULL,
+                "network `%s` looks for units with free machines: product `%s`, which is made to stock, needs "
+                "one that goes by place alone (central, mpn)",
+                network->name, s->demand.products[stream->products.items[q]].name);
             sound = false;
         }
     }

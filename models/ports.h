@@ -14,6 +14,10 @@ struct glo_ports {
     int (*capacity_free)(void *world, uint32_t unit);
     /* An order was spoilt: it is at no station any more, and what was spent on it is booked. */
     int (*scrapped)(void *world, uint32_t order);
+    /* An order has got its pieces from stock: production has done with it. */
+    int (*supplied)(void *world, uint32_t order);
+    /* An order is lost for want of stock. */
+    int (*lost)(void *world, uint32_t order);
 };
 
 #endif

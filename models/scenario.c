@@ -2,6 +2,7 @@
 #include "models/scenario.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FAMILIES(key, element, text) \
@@ -33,6 +34,12 @@ static const struct glo_parameter parameters[] = {
     FAMILIES(products, &glo_product_table, "What customers order and how it is made."),
     FAMILIES(demand, &glo_stream_table, "Order streams."),
     FAMILIES(units, &glo_unit_table, "Production units."),
+    {.name = "suppliers",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_scenario_file, suppliers),
+     .table = &glo_supplier_table,
+     .fallback = "{}",
+     .doc = "Ample suppliers, from whom stock is replenished."},
     {.name = "transport",
      .kind = GLO_RECORD,
      GLO_FIELD(struct glo_scenario_file, transport),
@@ -216,6 +223,54 @@ static int add_flows(struct glo_scenario *scenario)
     return glo_production_build_flows(&scenario->production, &needs, &scenario->ledger);
 }
 
+/* The stock points, and what is measured of them. */
+static int add_stock(struct glo_scenario *s, const struct glo_review *review)
+{
+    struct glo_stock_plan *stock = &s->production.stock;
+    if (glo_stock_plan_build(&s->production, &s->file.products, &s->file.suppliers, review) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t u = 0; u < s->production.num_units; u++)
+        s->measures.knows_stock |= s->production.units[u].spec->stock.num > 0;
+    for (uint32_t i = 0; i < stock->num; i++) {
+        struct glo_stock_point *point = &stock->points[i];
+        s->measures.fates |= point->loses ? 1u << GLO_FATE_lost : 0;
+        if (glo_measure_plan_stock(&s->measures, s->production.units[point->unit].entity,
+                                   s->demand.products[point->product].entity, &point->row) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+    }
+    return GLO_OK;
+}
+
+/* What the replenishment of each stock point is drawn from, after the keys of the streams. */
+static int add_stock_keys(struct glo_scenario *s, uint64_t seed)
+{
+    struct glo_stock_plan *stock = &s->production.stock;
+    uint32_t num = s->demand.num_streams;
+    stock->first_stream = num;
+    if (stock->num == 0)
+        return GLO_OK;
+    struct glo_stream *keys = glo_arena_alloc(&s->arena, (size_t)num + stock->num, sizeof *keys);
+    if (!keys)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < num; i++)
+        keys[i] = s->demand.keys[i];
+    for (uint32_t i = 0; i < stock->num; i++) {
+        char key[1024];
+        snprintf(key, sizeof key, "units.%s.stock.%s", s->production.units[stock->points[i].unit].name,
+                 s->demand.products[stock->points[i].product].name);
+        keys[num + i] = glo_stream_make(seed, key);
+    }
+    s->demand.keys = keys;
+    if (!s->demand.priorities)
+        return GLO_OK;
+    uint32_t *priorities = glo_arena_alloc(&s->arena, (size_t)num + stock->num, sizeof *priorities);
+    if (!priorities)
+        return GLO_ERR_NO_MEMORY;
+    memcpy(priorities, s->demand.priorities, num * sizeof *priorities); /* replenishment is of class 0 */
+    s->demand.priorities = priorities;
+    return GLO_OK;
+}
+
 /* Figures that are to be made precise. */
 static int add_precisions(struct glo_scenario *scenario, const struct glo_review *review)
 {
@@ -324,13 +379,13 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places, &period,
                                            &file->accounting, &scenario->ledger, &scenario->measures, seed, arena,
                                            review)) != GLO_OK ||
-        (code = add_flows(scenario)) != GLO_OK ||
+        (code = add_stock(scenario, review)) != GLO_OK || (code = add_flows(scenario)) != GLO_OK ||
         (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &scenario->places,
                                        &file->transport, &scenario->production, &scenario->ledger, &scenario->measures,
                                        arena, review)) != GLO_OK ||
         (code = glo_demand_build_streams(&scenario->demand, &file->demand, &scenario->places, &scenario->networks,
                                          &period, seed, &scenario->measures, arena, review)) != GLO_OK ||
-        (code = add_parties(scenario)) != GLO_OK)
+        (code = add_stock_keys(scenario, seed)) != GLO_OK || (code = add_parties(scenario)) != GLO_OK)
         return code;
     if (counter.num_faults)
         return GLO_OK;

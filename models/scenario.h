@@ -13,6 +13,7 @@ struct glo_scenario_file {
     int64_t version;
     const char *question, *note, *extends;
     struct glo_list places, materials, products, demand, units; /* struct glo_family */
+    struct glo_list suppliers;                                  /* struct glo_supplier_spec */
     struct glo_transport_spec transport;
     struct glo_list networks; /* struct glo_network_spec */
     struct glo_accounting_spec accounting;
@@ -46,7 +47,8 @@ void glo_scenario_free(struct glo_scenario *scenario);
  */
 int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *review);
 
-/* Mean work that an order of a stream brings to a capability, in machine hours at speed 1. */
+/* Mean work that an order of a stream brings to a capability, in machine hours at speed 1, by products made to order.
+ */
 double glo_scenario_work(const struct glo_scenario *scenario, uint32_t stream, uint32_t capability);
 
 /*

@@ -3,11 +3,22 @@
 
 #include "models/balance.h"
 #include "models/events.h"
+#include "models/production/stock.h"
 #include "models/trace.h"
 #include "sim/rare.h"
 
 #include <math.h>
 #include <string.h>
+
+/* What an order has cost and emitted enters the balance sheet. */
+static inline void enter_sheet(struct glo_world *w, const struct glo_order *order)
+{
+    const struct glo_ledger_plan *ledger = &w->scenario->ledger;
+    for (uint32_t i = 0; i < ledger->num_order_accounts; i++)
+        w->sheet.cost[ledger->order_accounts[i]] += order->cost[ledger->order_accounts[i]];
+    for (uint32_t i = 0; i < ledger->num_order_sources; i++)
+        w->sheet.co2e[ledger->order_sources[i]] += order->co2e[ledger->order_sources[i]];
+}
 
 /* The order's fate is known: it is counted, written to the trace, and leaves. */
 static int close_order(struct glo_world *w, uint32_t id)
@@ -25,10 +36,7 @@ static int close_order(struct glo_world *w, uint32_t id)
             "an order of stream `%s` costs, weighs or emits more than can be counted: look at its prices, masses "
             "and units of measure",
             s->demand.streams[order->stream].name);
-    for (uint32_t i = 0; i < s->ledger.num_order_accounts; i++)
-        w->sheet.cost[s->ledger.order_accounts[i]] += order->cost[s->ledger.order_accounts[i]];
-    for (uint32_t i = 0; i < s->ledger.num_order_sources; i++)
-        w->sheet.co2e[s->ledger.order_sources[i]] += order->co2e[s->ledger.order_sources[i]];
+    enter_sheet(w, order);
     w->num_closed[order->fate]++;
     if (order->bin < w->measures.window->num_bins && order->fate != GLO_FATE_open && --w->open_cohort == 0)
         w->simulation.finished |= w->simulation.now >= w->measures.window->end;
@@ -177,12 +185,41 @@ static int on_capacity_free(void *world, uint32_t unit)
     return glo_networks_capacity_free(&((struct glo_world *)world)->networks, unit);
 }
 
+static int on_supplied(void *world, uint32_t id)
+{
+    return deliver(world, id);
+}
+
+static int on_lost(void *world, uint32_t id)
+{
+    struct glo_world *w = world;
+    glo_orders_get(&w->orders, id)->fate = GLO_FATE_lost;
+    return close_order(w, id);
+}
+
+/* Pieces made to stock are ready: who waits for them is served. */
+GLO_APART static int fill_stock(struct glo_world *w, uint32_t id)
+{
+    enter_sheet(w, glo_orders_get(&w->orders, id));
+    return glo_stocks_made(w->production.stocks, id);
+}
+
+/* The last operation of an order has ended: it goes to its customer, or to stock. */
+static inline int end_production(struct glo_world *w, uint32_t order)
+{
+    bool to_stock = GLO_RARELY(w->production.stocks != NULL) &&
+                    glo_stocks_owns(w->production.stocks, glo_orders_get(&w->orders, order));
+    return to_stock ? fill_stock(w, order) : deliver(w, order);
+}
+
 static int on_operation_end(void *model, uint32_t order, uint32_t machine)
 {
     struct glo_world *w = model;
     bool finished = false;
     int code = glo_production_operation_end(&w->production, order, machine, &finished);
-    return code == GLO_OK && finished ? deliver(w, order) : code;
+    if (code != GLO_OK || !finished)
+        return code;
+    return end_production(w, order);
 }
 
 static int on_work_end(void *model, uint32_t order, uint32_t station)
@@ -190,7 +227,7 @@ static int on_work_end(void *model, uint32_t order, uint32_t station)
     struct glo_world *w = model;
     bool finished = false;
     int code = glo_production_work_end(&w->production, order, station, &finished);
-    return code == GLO_OK && finished ? deliver(w, order) : code;
+    return code == GLO_OK && finished ? end_production(w, order) : code;
 }
 
 static int on_setup_ends(void *model, uint32_t order, uint32_t station)
@@ -217,8 +254,12 @@ static int on_shift_change(void *model, uint32_t station, uint32_t unused)
 static int on_scrapped(void *world, uint32_t id)
 {
     struct glo_world *w = world;
-    glo_orders_get(&w->orders, id)->fate = GLO_FATE_scrapped;
-    return close_order(w, id);
+    struct glo_order *order = glo_orders_get(&w->orders, id);
+    order->fate = GLO_FATE_scrapped;
+    if (!glo_stocks_owns(w->production.stocks, order))
+        return close_order(w, id);
+    enter_sheet(w, order);
+    return glo_stocks_spoilt(w->production.stocks, id);
 }
 
 static int on_network_wake(void *model, uint32_t network, uint32_t unused)
@@ -226,6 +267,17 @@ static int on_network_wake(void *model, uint32_t network, uint32_t unused)
     (void)unused;
     struct glo_world *w = model;
     return w->networks.plan->networks[network].type->wake(&w->networks, network);
+}
+
+static int on_stock_received(void *model, uint32_t point, uint32_t pieces)
+{
+    return glo_stocks_receive(((struct glo_world *)model)->production.stocks, point, pieces);
+}
+
+static int on_stock_review(void *model, uint32_t point, uint32_t unused)
+{
+    (void)unused;
+    return glo_stocks_review(((struct glo_world *)model)->production.stocks, point);
 }
 
 static const struct glo_event_kind kinds[] = {
@@ -286,7 +338,7 @@ int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uin
     w->replication = replication;
     w->sink = sink;
     w->tray = tray;
-    w->ports = (struct glo_ports){w, on_capacity_free, on_scrapped};
+    w->ports = (struct glo_ports){w, on_capacity_free, on_scrapped, on_supplied, on_lost};
     glo_simulation_init(&w->simulation, kinds, w);
     glo_orders_init(&w->orders, replication, scenario->demand.keys);
     w->orders.priorities = scenario->demand.priorities;
@@ -334,7 +386,7 @@ static int close_what_is_open(struct glo_world *w)
 {
     for (uint32_t id = 0; id < w->orders.num_items; id++) {
         const struct glo_order *order = glo_orders_get(&w->orders, id);
-        if (order->in_use) {
+        if (order->in_use && !glo_stocks_owns(w->production.stocks, order)) {
             int code = close_order(w, id);
             if (code != GLO_OK)
                 return code;

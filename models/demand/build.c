@@ -55,6 +55,7 @@ static int build_plan(struct glo_plan *plan, const struct glo_product_spec *spec
     plan->num_operations = spec->plan.num;
     plan->mass = glo_or_zero(spec->mass);
     plan->price = glo_or_zero(spec->price);
+    plan->to_stock = spec->approach == GLO_APPROACH_MTS;
     plan->operations = glo_arena_alloc(arena, plan->num_operations, sizeof *plan->operations);
     if (!plan->operations)
         return GLO_ERR_NO_MEMORY;

@@ -15,10 +15,14 @@ struct glo_stages_spec {
     struct glo_distribution configuration; /* h; type NULL: none */
 };
 
+/* Where the decoupling point of a product lies: it is made when a customer orders it, or kept in stock. */
+enum glo_approach { GLO_APPROACH_MTO, GLO_APPROACH_MTS };
+
 struct glo_product_spec {
     struct glo_named named;
     double mass;          /* kg per piece; NaN: none */
     double price;         /* currency per piece; NaN: none */
+    uint32_t approach;    /* enum glo_approach */
     struct glo_list plan; /* struct glo_operation_spec */
     struct glo_stages_spec stages;
 };
@@ -67,7 +71,7 @@ struct glo_demand_plan {
     uint32_t num_products;
     uint32_t *first_product; /* of each family, and the end */
     struct glo_stream_plan *streams;
-    struct glo_stream *keys; /* by stream: what their draws come from */
+    struct glo_stream *keys; /* by stream: what their draws come from; after them those of the stock points */
     uint32_t *priorities;    /* by stream; NULL: all are of one class */
     uint32_t num_streams;
 };

@@ -22,6 +22,8 @@ static const struct glo_table stages_table = {
     .parameters = stages_parameters,
 };
 
+static const char *const approaches[] = {[GLO_APPROACH_MTO] = "mto", [GLO_APPROACH_MTS] = "mts", NULL};
+
 static const struct glo_parameter product_parameters[] = {
     {.name = "mass",
      .kind = GLO_QUANTITY,
@@ -52,6 +54,15 @@ static const struct glo_parameter product_parameters[] = {
      .table = &glo_operation_table,
      .doc = "The process plan: operations in order, all at one unit.",
      .example = "[{operation: mill, service: 40 min}]"},
+    {.name = "approach",
+     .kind = GLO_WORD,
+     GLO_FIELD(struct glo_product_spec, approach),
+     .words = approaches,
+     .fallback = "mto",
+     .doc = "Where its decoupling point lies. mto: made when it is ordered; mts: made to stock, delivered from the "
+            "`stock` "
+            "of units.",
+     .affects = "lead_time, fill_rate"},
     {.name = "stages",
      .kind = GLO_RECORD,
      GLO_FIELD(struct glo_product_spec, stages),

@@ -62,7 +62,7 @@ static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *me
     return GLO_OK;
 }
 
-/* Money and emission are figures only where there is any. */
+/* Money, emission and stock are figures only where there is any. */
 static bool exists(const struct glo_measure_plan *plan, const struct glo_metric *metric)
 {
     if (glo_metric_of_states(metric))
@@ -74,6 +74,8 @@ static bool exists(const struct glo_measure_plan *plan, const struct glo_metric 
         money |= plan->ledger->accounts_used[i];
     for (uint32_t i = 0; i < GLO_NUM_SOURCES; i++)
         carbon |= plan->ledger->sources_used[i];
+    if (metric->entities & GLO_WITH_STOCK)
+        return plan->num_stocks > 0;
     return strncmp(metric->unit, "CUR", 3) == 0 ? money : strcmp(metric->unit, "kgCO2e") == 0 ? carbon : true;
 }
 
@@ -266,10 +268,16 @@ static int watch(struct glo_measure_plan *plan, uint32_t figure)
     return GLO_OK;
 }
 
+/* At a point where all is made to order, what is measured of stock has no figure, which is no mistake. */
+static bool is_passed_over(const struct glo_measure_plan *plan, const struct glo_metric *metric)
+{
+    return metric->entities & GLO_WITH_STOCK && plan->knows_stock && !exists(plan, metric);
+}
+
 static int add_requested(struct glo_measure_plan *plan, const char *const *word, const struct glo_review *review)
 {
     struct request request;
-    if (!understand(plan, *word, word, review, &request))
+    if (!understand(plan, *word, word, review, &request) || is_passed_over(plan, request.metric))
         return GLO_OK;
     plan->has_states |= glo_metric_of_states(request.metric); /* whoever asks is told, be it nothing */
     if (glo_metric_fate(request.metric) != GLO_NUM_FATES)
@@ -277,7 +285,9 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
     if (!exists(plan, request.metric)) {
         glo_review_say(review, GLO_FAULT, word, NULL, "%s cannot be measured: the scenario states no %s",
                        request.metric->name,
-                       strncmp(request.metric->unit, "CUR", 3) == 0 ? "price or cost" : "emission factor or grid");
+                       request.metric->entities & GLO_WITH_STOCK      ? "stock"
+                       : strncmp(request.metric->unit, "CUR", 3) == 0 ? "price or cost"
+                                                                      : "emission factor or grid");
         return GLO_OK;
     }
     int code = request.quantile > 0 ? add_quantile(plan, request.metric, request.entity, request.quantile)
@@ -294,7 +304,7 @@ int glo_measure_plan_precise(struct glo_measure_plan *plan, const char *name, do
                              const struct glo_review *review)
 {
     struct request request;
-    if (!understand(plan, name, field, review, &request))
+    if (!understand(plan, name, field, review, &request) || is_passed_over(plan, request.metric))
         return GLO_OK;
     uint32_t figure = find_figure(plan, plan->num_figures, request.metric, request.entity, request.quantile);
     if (figure == GLO_ALL) {

@@ -22,9 +22,10 @@ int glo_measures_init(struct glo_measures *m, const struct glo_measure_plan *pla
     m->areas = glo_alloc((size_t)plan->num_stations * window->num_bins, sizeof *m->areas);
     if (plan->has_states)
         m->states = glo_alloc((size_t)plan->num_stations * window->num_bins, sizeof *m->states);
+    m->stocks = glo_alloc((size_t)plan->num_stocks * (window->num_bins + 1), sizeof *m->stocks);
     m->held_areas = glo_alloc((size_t)plan->num_networks * window->num_bins, sizeof *m->held_areas);
     m->quantiles = glo_alloc((size_t)plan->num_histograms * window->num_slots, sizeof *m->quantiles);
-    if (!m->orders || !m->areas || (plan->has_states && !m->states) || !m->held_areas || !m->quantiles)
+    if (!m->orders || !m->areas || (plan->has_states && !m->states) || !m->stocks || !m->held_areas || !m->quantiles)
         return GLO_ERR_NO_MEMORY;
     for (size_t i = 0; i < rows; i++)
         for (uint32_t d = 0; d < GLO_NUM_DURATIONS; d++) {
@@ -42,6 +43,7 @@ void glo_measures_free(struct glo_measures *m)
     glo_free(m->orders);
     glo_free(m->areas);
     glo_free(m->states);
+    glo_free(m->stocks);
     glo_free(m->held_areas);
     glo_free(m->quantiles);
     memset(m, 0, sizeof *m);

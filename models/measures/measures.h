@@ -36,7 +36,8 @@ enum glo_entity_kind {
     GLO_ENTITY_family = 16, /* all units of a family; the unit itself where it is alone */
     GLO_ENTITY_unit = 32,
     GLO_ENTITY_station = 64, /* of a family or of a unit */
-    GLO_ENTITY_party = 128
+    GLO_ENTITY_party = 128,
+    GLO_WITH_STOCK = 256 /* of a metric, beside its entities: there is one only where products are made to stock */
 };
 
 struct glo_entity {
@@ -52,6 +53,11 @@ struct glo_station_row {
     uint32_t entity; /* the station: its parent is the station of the family, where there is one */
     uint32_t unit;   /* the unit or family that has it */
     uint32_t machines;
+};
+
+/* A product in stock at a unit, or at all units of a family that is not told apart. */
+struct glo_stock_row {
+    uint32_t unit, product; /* entities */
 };
 
 struct glo_stretch;
@@ -113,6 +119,9 @@ struct glo_measure_plan {
     uint32_t num_rows;
     struct glo_station_row *stations;
     uint32_t num_stations, max_stations;
+    struct glo_stock_row *stocks;
+    uint32_t num_stocks, max_stocks;
+    bool knows_stock; /* some unit of the file keeps stock, though perhaps not at this point */
     uint32_t num_networks;
     uint32_t fates;  /* bits by enum glo_fate: those that can befall an order, of those that not every scenario knows */
     bool has_states; /* some machine is more than busy or idle: the states of all are measured */
@@ -151,6 +160,9 @@ int glo_measure_plan_entity(struct glo_measure_plan *plan, enum glo_entity_kind 
 /* Adds machines to the station row `name` of a unit or family entity, made where it is new. */
 int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity, const char *name, uint32_t machines,
                              uint32_t *row);
+
+/* The row of a product in stock at a unit, by their entities; made where it is new. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_measure_plan_stock(struct glo_measure_plan *plan, uint32_t unit_entity, uint32_t product_entity, uint32_t *row);
 
 /*
  * Notes the name of a unit, network or party that is declared but has no work at this point: a metric that names it has
@@ -203,6 +215,11 @@ struct glo_state_areas {
     glo_int128 in[GLO_NUM_STATES];
 };
 
+struct glo_stock_areas {
+    glo_int128 on_hand, backorders; /* pieces x ticks */
+    glo_int128 asked, filled;       /* pieces ordered, and those of them delivered at once: by cohort */
+};
+
 /* What an entity comes to beside its orders, all that belongs to it included. */
 struct glo_totals {
     glo_int128 cost;     /* 1e-6 of the currency paid to parties outside the network */
@@ -213,6 +230,7 @@ struct glo_totals {
     glo_int128 waiting;  /* orders x ticks, held by a network or in a queue */
     glo_int128 served;   /* orders x ticks at machines */
     struct glo_state_areas states;
+    struct glo_stock_areas stock;
 };
 
 /* A stretch of the run, of a bin or several: all that metrics are made of. Borrows its arrays. */
@@ -232,6 +250,7 @@ struct glo_measures {
     struct glo_order_sums *orders;   /* [num_bins + 1][row] */
     struct glo_station_areas *areas; /* [num_bins][station row] */
     struct glo_state_areas *states;  /* the same; NULL where the plan has no states */
+    struct glo_stock_areas *stocks;  /* [num_bins + 1][stock row] */
     glo_int128 *held_areas;          /* [num_bins][network] */
     struct glo_histogram *quantiles; /* [slot][histogram] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
@@ -264,6 +283,24 @@ static inline void glo_measures_add_states(struct glo_measures *measures, uint32
 static inline void glo_measures_add_held(struct glo_measures *measures, uint32_t network, glo_int128 held)
 {
     measures->held_areas[(size_t)measures->bin * measures->plan->num_networks + network] += held;
+}
+
+/* The same for what lay in a stock, and for the pieces that its orders waited for: pieces x ticks. */
+static inline void glo_measures_add_stock(struct glo_measures *measures, uint32_t row, glo_int128 on_hand,
+                                          glo_int128 backorders)
+{
+    struct glo_stock_areas *areas = &measures->stocks[(size_t)measures->bin * measures->plan->num_stocks + row];
+    areas->on_hand += on_hand;
+    areas->backorders += backorders;
+}
+
+/* An order of a cohort asked a stock for pieces: whether it got them at once. */
+static inline void glo_measures_add_asked(struct glo_measures *measures, uint32_t row, uint32_t cohort, uint32_t pieces,
+                                          bool at_once)
+{
+    struct glo_stock_areas *areas = &measures->stocks[(size_t)cohort * measures->plan->num_stocks + row];
+    areas->asked += pieces;
+    areas->filled += at_once ? pieces : 0;
 }
 
 /* The bin of a time not before the current bin; num_bins after the end. */

@@ -78,11 +78,29 @@ static void level(const struct glo_stretch *s, const struct glo_metric *metric, 
     ratio->bottom += s->length;
 }
 
+static void filled(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                   struct glo_ratio *ratio)
+{
+    (void)metric;
+    ratio->top += s->totals[entity].stock.filled;
+    ratio->bottom += s->totals[entity].stock.asked;
+}
+
+/* metric->top 0: pieces on hand; 1: pieces backordered. */
+static void pieces(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                   struct glo_ratio *ratio)
+{
+    const struct glo_stock_areas *stock = &s->totals[entity].stock;
+    ratio->top += metric->top ? stock->backorders : stock->on_hand;
+    ratio->bottom += s->length;
+}
+
 enum { NEITHER = 0, LOWER = -1, HIGHER = 1 };
 #define SUM(name) GLO_SUM_##name
 #define UNITS (GLO_ENTITY_all | GLO_ENTITY_family | GLO_ENTITY_unit)
 #define ORDERS (UNITS | GLO_ENTITY_stream | GLO_ENTITY_product | GLO_ENTITY_network)
 #define STATIONS (UNITS | GLO_ENTITY_station)
+#define STOCKS (UNITS | GLO_ENTITY_product | GLO_WITH_STOCK)
 #define PARTIES GLO_ENTITY_party
 
 const struct glo_metric glo_metrics[] = {
@@ -100,6 +118,7 @@ enum glo_fate glo_metric_fate(const struct glo_metric *metric)
         enum glo_fate fate;
     } rows[] = {
         {SUM(reneged), GLO_FATE_reneged},
+        {SUM(lost), GLO_FATE_lost},
         {SUM(scrapped), GLO_FATE_scrapped},
     };
     for (size_t i = 0; metric->ratio == orders && i < sizeof rows / sizeof rows[0]; i++)

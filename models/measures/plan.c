@@ -15,6 +15,7 @@ void glo_measure_plan_free(struct glo_measure_plan *plan)
 {
     glo_free(plan->entities);
     glo_free(plan->stations);
+    glo_free(plan->stocks);
     glo_free(plan->figures);
     glo_free(plan->keys);
     glo_free(plan->histograms);
@@ -79,6 +80,20 @@ int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity
         return GLO_ERR_NO_MEMORY;
     *row = plan->num_stations++;
     plan->stations[*row] = (struct glo_station_row){entity, unit_entity, machines};
+    return GLO_OK;
+}
+
+int glo_measure_plan_stock(struct glo_measure_plan *plan, uint32_t unit_entity, uint32_t product_entity, uint32_t *row)
+{
+    for (uint32_t known = plan->num_stocks; known > 0 && plan->stocks[known - 1].unit == unit_entity; known--)
+        if (plan->stocks[known - 1].product == product_entity) {
+            *row = known - 1;
+            return GLO_OK;
+        }
+    if (glo_grow(&plan->stocks, &plan->max_stocks, (uint64_t)plan->num_stocks + 1, sizeof *plan->stocks) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    *row = plan->num_stocks++;
+    plan->stocks[*row] = (struct glo_stock_row){unit_entity, product_entity};
     return GLO_OK;
 }
 

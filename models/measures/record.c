@@ -19,6 +19,14 @@ static bool add_sums(struct glo_order_sums *to, const struct glo_order_sums *fro
     return overflow;
 }
 
+static void add_stock(struct glo_stock_areas *to, const struct glo_stock_areas *from)
+{
+    to->on_hand += from->on_hand;
+    to->backorders += from->backorders;
+    to->asked += from->asked;
+    to->filled += from->filled;
+}
+
 static void add_totals(struct glo_totals *to, const struct glo_totals *from)
 {
     to->cost += from->cost;
@@ -30,6 +38,7 @@ static void add_totals(struct glo_totals *to, const struct glo_totals *from)
     to->served += from->served;
     for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
         to->states.in[state] += from->states.in[state];
+    add_stock(&to->stock, &from->stock);
 }
 
 /* What belongs to an entity belongs to all that the entity is a part of; entity 0 is everything. */
@@ -89,6 +98,16 @@ static void add_levels(const struct glo_measures *m, uint32_t bin, const struct 
         s->totals[0].waiting += m->held_areas[(size_t)bin * plan->num_networks + network];
 }
 
+/* A stock belongs to its product and to all that its unit is a part of. */
+static void add_stocks(const struct glo_measures *m, uint32_t bin, const struct glo_stretch *s)
+{
+    for (uint32_t row = 0; row < m->plan->num_stocks; row++) {
+        const struct glo_totals totals = {.stock = m->stocks[(size_t)bin * m->plan->num_stocks + row]};
+        add_up(s, m->plan->stocks[row].unit, &totals);
+        add_totals(&s->totals[m->plan->stocks[row].product], &totals);
+    }
+}
+
 /* The stretch of one bin: the sums of parts are added to those of the whole, in place. */
 static struct glo_stretch sum_up(struct glo_measures *m, uint32_t bin, struct glo_totals *totals)
 {
@@ -105,6 +124,7 @@ static struct glo_stretch sum_up(struct glo_measures *m, uint32_t bin, struct gl
     memset(totals, 0, plan->num_entities * sizeof *totals);
     add_flows(m, bin, &s);
     add_levels(m, bin, &s);
+    add_stocks(m, bin, &s);
     return s;
 }
 

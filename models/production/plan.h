@@ -53,6 +53,7 @@ struct glo_plan {
     uint32_t num_operations;
     double mass, price; /* kg and currency per piece */
     bool branches;      /* not every order passes every operation once, in turn */
+    bool to_stock;      /* customers get it from stock only */
 };
 
 /* Sets `visits` of all operations, and `branches`: from probabilities, scrap and rework, which are set. False where an

@@ -34,7 +34,7 @@ static uint32_t mark(const struct glo_plan *plan, bool *needed)
 
 static bool is_class(const struct glo_class *it, uint32_t first, const bool *needed, uint32_t num)
 {
-    bool same = it->first == first && it->num_capabilities == num;
+    bool same = it->stocked == GLO_ALL && it->first == first && it->num_capabilities == num;
     for (uint32_t i = 0; same && i < num; i++)
         same = needed[it->capabilities[i]];
     return same;
@@ -47,6 +47,7 @@ static int add_class(struct glo_pools *pools, uint32_t first, const bool *needed
         return GLO_ERR_NO_MEMORY;
     struct glo_class *it = &pools->classes[pools->num_classes];
     it->first = first;
+    it->stocked = GLO_ALL;
     it->capabilities = glo_alloc(num, sizeof *it->capabilities);
     if (!it->capabilities)
         return GLO_ERR_NO_MEMORY;
@@ -68,6 +69,13 @@ int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan
         const struct glo_plan *it = &plan->plans[product];
         if (it->num_operations == 0) /* a fault was said about it */
             continue;
+        if (it->to_stock) {
+            pools->class_of[product] = pools->num_classes;
+            code = add_class(pools, GLO_ALL, needed, 0);
+            if (code == GLO_OK)
+                pools->classes[pools->num_classes - 1].stocked = product;
+            continue;
+        }
         memset(needed, 0, plan->num_capabilities * sizeof *needed);
         uint32_t num = mark(it, needed), first = it->operations[0].capability, known = 0;
         while (known < pools->num_classes && !is_class(&pools->classes[known], first, needed, num))
@@ -82,6 +90,8 @@ int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan
 
 static bool is_eligible(const struct glo_production_plan *plan, const struct glo_class *class, uint32_t unit)
 {
+    if (class->stocked != GLO_ALL)
+        return glo_stock_plan_find(&plan->stock, unit, class->stocked) != GLO_ALL;
     for (uint32_t i = 0; i < class->num_capabilities; i++)
         if (glo_production_station(plan, unit, class->capabilities[i]) == GLO_ALL)
             return false;
@@ -102,7 +112,9 @@ int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *pla
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < num; i++) {
         bool eligible = is_eligible(plan, class, units[order[i]]);
-        it->stations[i] = eligible ? glo_production_station(plan, units[order[i]], class->first) : GLO_ALL;
+        it->stations[i] = eligible && class->stocked == GLO_ALL
+                              ? glo_production_station(plan, units[order[i]], class->first)
+                              : GLO_ALL;
         if (eligible)
             glo_bits_add(&it->eligible, i);
     }

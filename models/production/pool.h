@@ -1,6 +1,7 @@
 /*
  * Who can make what, as sets of units. A class is a set of capabilities together with the one that is needed first:
- * products of one class can be made by the same units and find the same ones free. A pool is a list of units (of a
+ * products of one class can be made by the same units and find the same ones free. A product that is made to stock is a
+ * class of its own: who keeps it, whether or not any is left. A pool is a list of units (of a
  * network, in an order of its choice) seen with the eyes of a class: as positions in that list, who is eligible, and
  * during a replication who is free. Whose units they are is not known here.
  */
@@ -18,12 +19,13 @@ struct glo_class {
     uint32_t first;         /* the capability of the first operation */
     uint32_t *capabilities; /* ascending, each once */
     uint32_t num_capabilities;
+    uint32_t stocked; /* the product made to stock that it is the class of: it has no capabilities; GLO_ALL: none */
 };
 
 /* Units that can make the products of a class, by their position in a list. Owns its members. */
 struct glo_pool {
     struct glo_bits eligible;
-    uint32_t *stations; /* by position: where the first operation is done; GLO_ALL: not eligible */
+    uint32_t *stations; /* by position: where the first operation is done; GLO_ALL: not eligible, or from stock */
     uint32_t num;       /* positions */
 };
 

@@ -3,6 +3,7 @@
 
 #include "models/events.h"
 #include "models/production/booking.h"
+#include "models/production/stock.h"
 #include "sim/rare.h"
 
 #include <assert.h>
@@ -36,13 +37,20 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
             p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, i + 1 < station->machines ? machine + 2 : 0};
         }
     }
-    return plan->shop_of ? glo_shop_open(p) : GLO_OK;
+    int code = plan->shop_of ? glo_shop_open(p) : GLO_OK;
+    if (code != GLO_OK || plan->stock.num == 0)
+        return code;
+    p->stocks = glo_alloc(1, sizeof *p->stocks);
+    return p->stocks ? glo_stocks_init(p->stocks, p) : GLO_ERR_NO_MEMORY;
 }
 
 void glo_production_free(struct glo_production *p)
 {
     for (uint32_t i = 0; p->free && i < p->plan->pools.num; i++)
         glo_bits_free(&p->free[i]);
+    if (p->stocks)
+        glo_stocks_free(p->stocks);
+    glo_free(p->stocks);
     glo_free(p->free);
     glo_free(p->stations);
     glo_free(p->machines);
@@ -170,16 +178,23 @@ static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
     return GLO_OK;
 }
 
-int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
+int glo_production_make(struct glo_production *p, uint32_t id, uint32_t unit)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
-#ifdef GLO_CHECKS
-    assert(glo_production_can_make(p->plan, unit, order->product)); /* networks have asked */
-#endif
     order->unit = unit;
     order->operation = order->visit = 0;
     order->assigned = p->simulation->now;
     return arrive(p, station_for(p, order, unit, 0), id);
+}
+
+int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
+{
+#ifdef GLO_CHECKS
+    assert(glo_production_can_make(p->plan, unit, glo_orders_get(p->orders, id)->product)); /* networks have asked */
+#endif
+    if (GLO_RARELY(p->stocks != NULL) && p->plan->plans[glo_orders_get(p->orders, id)->product].to_stock)
+        return glo_stocks_ask(p->stocks, id, unit);
+    return glo_production_make(p, id, unit);
 }
 
 /* A machine that has ended its operation goes on with the first of the queue. */
@@ -262,6 +277,8 @@ int glo_production_work_end(struct glo_production *p, uint32_t id, uint32_t s, b
 int glo_production_withdraw(struct glo_production *p, uint32_t id)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
+    if (p->plan->plans[order->product].to_stock)
+        return glo_stocks_withdraw(p->stocks, id);
     order->queue += p->simulation->now - order->joined;
     if (is_of_shop(p->plan, order->station))
         return glo_shop_withdraw(p, order->station, id);
@@ -444,6 +461,8 @@ void glo_production_end_bin(struct glo_production *p, glo_time now)
                         glo_ledger_units(glo_hours(length) * terms->costs.fixed, GLO_MONEY));
         book_carbon_price(p, u);
     }
+    if (p->stocks)
+        glo_stocks_end_bin(p->stocks, now);
 }
 
 int64_t glo_production_balance(const struct glo_production *p, glo_time now)
@@ -508,7 +527,7 @@ static bool pool_is_sound(const struct glo_production *p, uint32_t pool)
     uint32_t num = 0;
     for (uint32_t i = 0; i < it->num; i++) {
         uint32_t s = it->stations[i];
-        bool free = s != GLO_ALL && is_free(p, s);
+        bool free = s == GLO_ALL ? glo_bits_has(&it->eligible, i) /* from stock */ : is_free(p, s);
         if (glo_bits_has(&p->free[pool], i) != free)
             return false;
         num += free;
@@ -529,5 +548,5 @@ int glo_production_check(const struct glo_production *p)
                             "station `%s` of `%s` at %.6f h: queue, machines and orders disagree",
                             p->plan->stations[s].name, p->plan->units[p->plan->stations[s].unit].name,
                             glo_hours(p->simulation->now));
-    return GLO_OK;
+    return p->stocks ? glo_stocks_check(p->stocks) : GLO_OK;
 }

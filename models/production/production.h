@@ -18,6 +18,8 @@ struct glo_machine {
     uint32_t next_free; /* of an idle machine: the next idle one of the station, plus 1 */
 };
 
+struct glo_stocks;
+
 struct glo_station_state {
     struct glo_order_queue queue;
     uint32_t first_free;  /* machine + 1; 0: all are busy */
@@ -41,7 +43,8 @@ struct glo_production {
     struct glo_station_state *stations;
     struct glo_machine *machines;
     struct glo_shop shop;
-    struct glo_bits *free; /* by pool of the plan: the eligible units whose first station is free */
+    struct glo_stocks *stocks; /* owned; NULL: no unit keeps any */
+    struct glo_bits *free;     /* by pool of the plan: the eligible units whose first station is free */
 };
 
 int glo_production_init(struct glo_production *production, const struct glo_production_plan *plan,
@@ -49,8 +52,12 @@ int glo_production_init(struct glo_production *production, const struct glo_prod
                         struct glo_measures *measures, const struct glo_ports *ports);
 void glo_production_free(struct glo_production *production);
 
-/* Gives an order to a unit that can make it: it joins the queue of its first operation, or starts. */
+/* Gives an order to a unit that can make it: it joins the queue of its first operation, or starts; or it is served from
+ * stock. It may have left when this returns. */
 int glo_production_assign(struct glo_production *production, uint32_t order, uint32_t unit);
+
+/* The same without stock: the order goes to the stations. */
+int glo_production_make(struct glo_production *production, uint32_t order, uint32_t unit);
 
 /* The event operation_end. `*finished`: it was the last operation of the order, which is no more at the unit. */
 int glo_production_operation_end(struct glo_production *production, uint32_t order, uint32_t machine, bool *finished);

@@ -78,8 +78,17 @@ static const struct glo_parameter unit_parameters[] = {
      .kind = GLO_MAP,
      GLO_FIELD(struct glo_unit_spec, stations),
      .table = &glo_station_table,
+     .fallback = "{}",
      .doc = "Its stations; the name of a station is the operation that it does.",
      .example = "{mill: {machines: 2}}"},
+    {.name = "stock",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_unit_spec, stock),
+     .table = &glo_stock_table,
+     .fallback = "{}",
+     .doc = "Finished products that it keeps, by the name of the product or family of products.",
+     .example = "{chair: {replenish: {base_stock: 4}}}",
+     .affects = "fill_rate, on_hand, backorders"},
     {.name = "costs",
      .kind = GLO_RECORD,
      GLO_FIELD(struct glo_unit_spec, costs),
@@ -134,6 +143,7 @@ void glo_production_plan_free(struct glo_production_plan *plan)
     glo_free(plan->first_unit);
     glo_free(plan->fastest);
     glo_pools_free(&plan->pools);
+    glo_stock_plan_free(&plan->stock);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -158,6 +168,8 @@ double glo_production_working(const struct glo_production_plan *plan, uint32_t s
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
 {
     const struct glo_plan *process = &plan->plans[product];
+    if (process->to_stock)
+        return glo_stock_plan_find(&plan->stock, unit, product) != GLO_ALL;
     for (uint32_t i = 0; i < process->num_operations; i++)
         if (glo_production_station(plan, unit, process->operations[i].capability) == GLO_ALL)
             return false;
@@ -376,7 +388,7 @@ static int add_unit(struct builder *b, const struct glo_family *family, uint32_t
                     struct glo_unit_spec *spec, const char *member, uint32_t place)
 {
     struct glo_production_plan *plan = b->plan;
-    struct glo_unit unit = {.name = unit_name(b, family, member), .family = number, .place = place};
+    struct glo_unit unit = {.name = unit_name(b, family, member), .spec = spec, .family = number, .place = place};
     unit.point = place == GLO_ALL ? spec->point : b->places->items[place].point;
     if (!unit.name)
         return GLO_ERR_NO_MEMORY;

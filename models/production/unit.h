@@ -11,6 +11,7 @@
 #include "models/production/pool.h"
 #include "models/production/shop.h"
 #include "models/production/station.h"
+#include "models/production/stock_plan.h"
 
 struct glo_unit_costs {
     double fixed;       /* currency per hour */
@@ -24,6 +25,7 @@ struct glo_unit_spec {
     struct glo_point point;   /* of a row with coordinates of its own */
     const char *owner;        /* NULL: each its own */
     struct glo_list stations; /* struct glo_station_spec */
+    struct glo_list stock;    /* struct glo_stock_spec */
     struct glo_unit_costs costs;
     struct glo_plain_emission grid; /* kg CO2e per kWh */
     struct glo_list calendar;       /* struct glo_calendar_line; items NULL: always open */
@@ -59,7 +61,8 @@ struct glo_station {
 };
 
 struct glo_unit {
-    const char *name; /* "minifactory.Rome", "plant" */
+    const char *name;                 /* "minifactory.Rome", "plant" */
+    const struct glo_unit_spec *spec; /* as written; borrowed */
     uint32_t family;
     uint32_t place; /* where it stands; GLO_ALL: at a point of its own */
     struct glo_point point;
@@ -91,6 +94,7 @@ struct glo_production_plan {
     uint32_t num_plans;
     double *fastest; /* by capability: the highest speed of a station that has it */
     struct glo_pools pools;
+    struct glo_stock_plan stock;
 };
 
 void glo_production_plan_init(struct glo_production_plan *plan);
@@ -131,7 +135,7 @@ static inline uint32_t glo_production_station(const struct glo_production_plan *
 /* Machines of a station that can work, in the mean: without those that are down. */
 double glo_production_working(const struct glo_production_plan *plan, uint32_t station);
 
-/* Whether a unit has every capability of a product's plan. */
+/* Whether a unit has every capability of a product's plan; of a product made to stock: whether it keeps it. */
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product);
 
 #endif

@@ -22,7 +22,7 @@ static int look_at(struct glo_theory *theory, uint32_t unit,
     const struct glo_production_plan *plan = &s->production;
     struct glo_first_station first = {.unit = &plan->units[unit], .alone = plan->units[unit].num_stations == 1};
     int code = glo_unit_flow_init(&first.flow, s, unit);
-    bool known = first.flow.known && first.flow.num_parts > 0;
+    bool known = first.flow.known && first.flow.num_parts > 0 && !glo_unit_keeps_stock(s, unit);
     for (uint32_t i = 0; code == GLO_OK && known && i < first.unit->num_stations; i++) {
         double rate;
         first.number = first.unit->first_station + i;

@@ -159,6 +159,12 @@ void glo_unit_flow_free(struct glo_unit_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
+bool glo_unit_keeps_stock(const struct glo_scenario *s, uint32_t unit)
+{
+    const struct glo_stock_plan *stock = &s->production.stock;
+    return stock->first && stock->first[unit + 1] > stock->first[unit];
+}
+
 bool glo_unit_is_plain(const struct glo_scenario *s, uint32_t unit)
 {
     const struct glo_unit *it = &s->production.units[unit];

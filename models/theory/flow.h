@@ -40,6 +40,9 @@ void glo_unit_flow_free(struct glo_unit_flow *flow);
    run: such a scenario is passed over. */
 bool glo_flow_is_too_large(const struct glo_scenario *scenario);
 
+/* Whether a unit keeps stock, so that what comes to it is not what comes to its stations. */
+bool glo_unit_keeps_stock(const struct glo_scenario *scenario, uint32_t unit);
+
 /* Whether every station of a unit serves fcfs on machines that never stop. */
 bool glo_unit_is_plain(const struct glo_scenario *scenario, uint32_t unit);
 

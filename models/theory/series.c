@@ -194,7 +194,7 @@ static int look_at(struct glo_theory *theory, uint32_t unit)
     struct nodes nodes = {.unit = &s->production.units[unit]};
     int code = glo_unit_flow_init(&nodes.flow, s, unit);
     if (code == GLO_OK && nodes.flow.known && !nodes.flow.impatient && glo_unit_is_plain(s, unit) &&
-        has_series(s, &nodes.flow)) {
+        !glo_unit_keeps_stock(s, unit) && has_series(s, &nodes.flow)) {
         code = init(&nodes, nodes.unit->num_stations);
         if (code == GLO_OK) {
             read_ways(&nodes, s, unit);

@@ -34,7 +34,7 @@ static bool has_plain_units(const struct glo_scenario *s, struct glo_team *team)
         uint32_t unit = team->network->units[u];
         const struct glo_unit *it = &s->production.units[unit];
         const struct glo_station *station = &s->production.stations[it->first_station];
-        if (it->num_stations != 1 || !glo_unit_is_plain(s, unit) ||
+        if (it->num_stations != 1 || !glo_unit_is_plain(s, unit) || glo_unit_keeps_stock(s, unit) ||
             s->networks.first_of_unit[unit + 1] - s->networks.first_of_unit[unit] != 1)
             return false;
         first = first ? first : station;

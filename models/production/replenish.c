@@ -1,0 +1,24 @@
+/* The policies of replenishment by name. A policy itself stands in a file replenish_NAME.c. */
+#include "models/production/replenish.h"
+
+static const struct glo_replenish_type *const types[] = {
+#define GLO_REPLENISH(name) &glo_replenish_##name,
+#include "models/production/replenish.def"
+#undef GLO_REPLENISH
+};
+
+static const struct glo_table *const tables[] = {
+#define GLO_REPLENISH(name) &glo_replenish_##name##_table,
+#include "models/production/replenish.def"
+#undef GLO_REPLENISH
+};
+
+const struct glo_registry glo_replenish_registry = {.name = "replenish",
+                                                    .doc = "Policies by which a stock is replenished.",
+                                                    .tables = tables,
+                                                    .num = sizeof tables / sizeof tables[0]};
+
+const struct glo_replenish_type *glo_replenish_at(uint32_t index)
+{
+    return types[index];
+}

@@ -1,0 +1,51 @@
+/* periodic: the (R,S) policy. At every review, and only then, one order brings the position to the level. */
+#include "models/production/replenish.h"
+
+struct periodic {
+    double review; /* h */
+    int64_t up_to;
+};
+
+static const struct glo_parameter parameters[] = {
+    {.name = "review",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct periodic, review),
+     .dimension = "time",
+     .min = 0.001, /* a few seconds: reviews are events, and there must be an end to them */
+     .max = 87600000,
+     .doc = "Time between reviews; the first is this long after the start of the run.",
+     .example = "1 week",
+     .affects = "fill_rate, on_hand, backorders"},
+    {.name = "up_to",
+     .kind = GLO_INTEGER,
+     GLO_FIELD(struct periodic, up_to),
+     .min = 0,
+     .max = GLO_MOST_PIECES,
+     .doc = "The position after a review, in pieces.",
+     .example = "12",
+     .affects = "fill_rate, on_hand, backorders"},
+    {0},
+};
+const struct glo_table glo_replenish_periodic_table = {
+    .name = "periodic",
+    .doc = "The (R,S) policy: at every review one order brings the position to a level.",
+    .size = sizeof(struct periodic),
+    .parameters = parameters,
+};
+
+static int64_t top(const void *parameters_of)
+{
+    return ((const struct periodic *)parameters_of)->up_to;
+}
+
+static int64_t quantity(const void *parameters_of, int64_t position)
+{
+    return top(parameters_of) - position;
+}
+
+static double review(const void *parameters_of)
+{
+    return ((const struct periodic *)parameters_of)->review;
+}
+
+const struct glo_replenish_type glo_replenish_periodic = {.top = top, .quantity = quantity, .review = review};
