@@ -6,8 +6,8 @@
 /* Of those who ever adopt, the share that has done so after `days`. */
 static double adopted(const struct glo_profile *profile, double days)
 {
-    double sum = profile->innovation + profile->imitation, left = exp(-sum * days);
-    return -expm1(-sum * days) / (1 + profile->imitation / profile->innovation * left);
+    double p = profile->innovation, q = profile->imitation;
+    return p * -expm1(-(p + q) * days) / (p + q * exp(-(p + q) * days)); /* without q / p, which may be infinite */
 }
 
 static double growth_at(const struct glo_profile *profile, double days)
