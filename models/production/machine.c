@@ -187,6 +187,8 @@ int glo_shop_repaired(struct glo_production *p, uint32_t machine, uint32_t s)
         code = code == GLO_OK ? glo_shop_feed(p, s, machine) : code;
     } else if (code == GLO_OK && glo_machine_could_work(p, s, machine))
         code = glo_machine_set_going(p, s, machine);
+    if (code == GLO_OK)
+        code = glo_shop_press(p, s);
     return code == GLO_OK ? glo_shop_show(p, s) : code;
 }
 
@@ -219,6 +221,8 @@ int glo_shop_shift(struct glo_production *p, uint32_t s)
     state->is_open = !state->is_open;
     for (uint32_t i = 0; code == GLO_OK && i < station->machines; i++)
         code = follow_shift(p, s, station->first_machine + i);
+    if (code == GLO_OK)
+        code = glo_shop_press(p, s);
     return code == GLO_OK ? glo_shop_show(p, s) : code;
 }
 

@@ -42,11 +42,17 @@ bool glo_machine_is_worn(const struct glo_production *production, uint32_t stati
 /* It fails: it is down from now on, and is repaired as soon as a crew is there. It must not be working. */
 int glo_machine_fail(struct glo_production *production, uint32_t station, uint32_t machine);
 
-/* Of shop.c: an idle machine that could work takes the first of the queue, if there is one; all who watch the station
- * see whether it is free; the work of a job is drawn; a job that has ended, or was spoilt, is booked. */
+/* Of shop.c: an idle machine that could work takes the first of the queue, if there is one; who waits takes the place
+ * of a job of larger rank, as preemption has it, also where it came while the machine did not work; all who watch the
+ * station see whether it is free; the work of a job is drawn; a job that has ended, or was spoilt, is booked. */
 int glo_shop_feed(struct glo_production *production, uint32_t station, uint32_t machine);
+int glo_shop_press(struct glo_production *production, uint32_t station);
 int glo_shop_show(struct glo_production *production, uint32_t station);
 int glo_shop_draw(struct glo_production *production, uint32_t station, uint32_t order);
 void glo_shop_close_job(struct glo_production *production, uint32_t station, uint32_t order);
+
+/* The machine whose job is to make way for `*by`, who waits; GLO_NO_MACHINE: none. Who waits for a machine whose work
+ * ends at this very instant presses nobody. */
+uint32_t glo_shop_find_victim(const struct glo_production *production, uint32_t station, uint32_t *by);
 
 #endif

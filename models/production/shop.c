@@ -159,8 +159,13 @@ static uint32_t find_idle(const struct glo_production *p, uint32_t s)
     return GLO_NO_MACHINE;
 }
 
+static bool ends_now(const struct glo_production *p, const struct glo_shop_job *job)
+{
+    return job->work - job->done == p->simulation->now - job->since;
+}
+
 /* Of the machines at work, the one whose job has the largest rank, which must be larger than this one; of several the
- * job that was begun last. */
+ * job that was begun last. A job that ends at this instant is none: it is not to be interrupted any more. */
 static uint32_t find_victim(const struct glo_production *p, uint32_t s, int64_t rank)
 {
     const struct glo_station *station = &p->plan->stations[s];
@@ -168,7 +173,7 @@ static uint32_t find_victim(const struct glo_production *p, uint32_t s, int64_t 
     glo_time begun = 0;
     for (uint32_t i = 0; i < station->machines; i++) {
         uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
-        if (id == GLO_NO_ORDER || !glo_machine_works(&p->shop.machines[machine]))
+        if (id == GLO_NO_ORDER || !glo_machine_works(&p->shop.machines[machine]) || ends_now(p, &p->shop.jobs[id]))
             continue;
         const struct glo_shop_job *job = &p->shop.jobs[id];
         glo_time joined = glo_orders_get(p->orders, id)->joined;
@@ -179,6 +184,26 @@ static uint32_t find_victim(const struct glo_production *p, uint32_t s, int64_t 
         }
     }
     return found;
+}
+
+/* The first of those who wait for whom no machine becomes free at this instant. */
+static uint32_t first_to_press(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    uint32_t first = p->stations[s].queue.first;
+    for (uint32_t i = 0; first != GLO_NO_ORDER && i < station->machines; i++) {
+        uint32_t machine = station->first_machine + i, id = p->machines[machine].order;
+        if (id != GLO_NO_ORDER && glo_machine_works(&p->shop.machines[machine]) && ends_now(p, &p->shop.jobs[id]))
+            first = glo_orders_get(p->orders, first)->next;
+    }
+    return first;
+}
+
+uint32_t glo_shop_find_victim(const struct glo_production *p, uint32_t s, uint32_t *by)
+{
+    bool preempts = glo_shop_station_of(p->plan, s)->preemption != GLO_INTERRUPTION_NONE;
+    *by = preempts ? first_to_press(p, s) : GLO_NO_ORDER;
+    return *by == GLO_NO_ORDER ? GLO_NO_MACHINE : find_victim(p, s, p->shop.jobs[*by].rank);
 }
 
 /* The job of a working machine goes back to the queue. */
@@ -192,19 +217,26 @@ static int displace(struct glo_production *p, uint32_t s, uint32_t machine)
     return code;
 }
 
+int glo_shop_press(struct glo_production *p, uint32_t s)
+{
+    uint32_t by, machine;
+    int code = GLO_OK;
+    while (code == GLO_OK && (machine = glo_shop_find_victim(p, s, &by)) != GLO_NO_MACHINE) {
+        glo_production_dequeue(p, s, by);
+        code = displace(p, s, machine);
+        if (code == GLO_OK)
+            code = seat(p, s, machine, by);
+    }
+    return code;
+}
+
 static int find_place(struct glo_production *p, uint32_t s, uint32_t id)
 {
     uint32_t machine = find_idle(p, s);
     if (machine != GLO_NO_MACHINE)
         return seat(p, s, machine, id);
-    if (glo_shop_station_of(p->plan, s)->preemption != GLO_INTERRUPTION_NONE)
-        machine = find_victim(p, s, p->shop.jobs[id].rank);
-    if (machine != GLO_NO_MACHINE) {
-        int code = displace(p, s, machine);
-        return code == GLO_OK ? seat(p, s, machine, id) : code;
-    }
     glo_production_enqueue(p, s, id, successor(p, s, id, false));
-    return GLO_OK;
+    return glo_shop_press(p, s);
 }
 
 int glo_shop_arrive(struct glo_production *p, uint32_t s, uint32_t id)
@@ -249,6 +281,8 @@ int glo_shop_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *e
         unseat(p, s, id);
         glo_shop_close_job(p, s, id);
         code = glo_machine_is_worn(p, s, machine) ? glo_machine_fail(p, s, machine) : glo_shop_feed(p, s, machine);
+        if (code == GLO_OK)
+            code = glo_shop_press(p, s); /* who counted on a machine that has just failed */
     }
     return code == GLO_OK ? glo_shop_show(p, s) : code;
 }
@@ -283,6 +317,8 @@ int glo_shop_failure(struct glo_production *p, uint32_t machine, uint32_t s)
             scrapped = id;
         }
     }
+    if (code == GLO_OK)
+        code = glo_shop_press(p, s);
     if (code == GLO_OK)
         code = glo_shop_show(p, s);
     return code == GLO_OK && scrapped != GLO_NO_ORDER ? p->ports->scrapped(p->ports->world, scrapped) : code;

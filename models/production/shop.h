@@ -5,7 +5,8 @@
  * so that all others are as fast as if there were no shop.
  *
  * Invariants: a machine works exactly if it has a job, is not down and its station is open; then the end of the job's
- * work is scheduled. While an order waits, no machine that could take it now is idle.
+ * work is scheduled. While an order waits, no machine that could take it now is idle; and, with preemption, none works
+ * on a job of larger rank.
  */
 #ifndef GLO_MODELS_SHOP_H
 #define GLO_MODELS_SHOP_H

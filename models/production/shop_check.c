@@ -81,9 +81,9 @@ bool glo_shop_sound(const struct glo_production *p, uint32_t s)
     const struct glo_station *station = &p->plan->stations[s];
     const struct glo_shop_station *shop = glo_shop_station_of(p->plan, s);
     const struct glo_shop_state *state = &p->shop.stations[p->plan->shop_of[s]];
-    uint32_t length = p->stations[s].queue.length, idle = 0, down = 0, served = 0;
+    uint32_t length = p->stations[s].queue.length, idle = 0, down = 0, served = 0, by;
     uint32_t levels[GLO_NUM_STATES] = {0};
-    if (!queue_is_sound(p, s))
+    if (!queue_is_sound(p, s) || glo_shop_find_victim(p, s, &by) != GLO_NO_MACHINE)
         return false;
     if (shop->discipline->shares)
         return state->shows_free == (length < station->machines) && state->served.level == length;
