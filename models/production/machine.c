@@ -201,16 +201,17 @@ static int schedule_shift(struct glo_production *p, uint32_t s)
                              : glo_simulation_schedule(p->simulation, next, GLO_EVENT_shift_change, s, 0, NULL);
 }
 
-/* The station has just opened or closed: a machine goes on with its job, takes another, or stops. */
+/* The station has just opened or closed: a machine goes on with its job, takes another, or stops; a job that was to
+ * begin at this very instant has not begun. */
 static int follow_shift(struct glo_production *p, uint32_t s, uint32_t machine)
 {
+    uint32_t id = p->machines[machine].order;
     if (glo_machine_works(&p->shop.machines[machine]))
         glo_machine_stop(p, s, machine);
     glo_machine_show(p, s, machine);
     if (!glo_machine_could_work(p, s, machine))
-        return GLO_OK;
-    return p->machines[machine].order == GLO_NO_ORDER ? glo_shop_feed(p, s, machine)
-                                                      : glo_machine_set_going(p, s, machine);
+        return id != GLO_NO_ORDER && p->shop.jobs[id].spent == 0 ? glo_shop_give_back(p, s, id) : GLO_OK;
+    return id == GLO_NO_ORDER ? glo_shop_feed(p, s, machine) : glo_machine_set_going(p, s, machine);
 }
 
 int glo_shop_shift(struct glo_production *p, uint32_t s)

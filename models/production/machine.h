@@ -46,6 +46,8 @@ int glo_machine_fail(struct glo_production *production, uint32_t station, uint32
  * of a job of larger rank, as preemption has it, also where it came while the machine did not work; all who watch the
  * station see whether it is free; the work of a job is drawn; a job that has ended, or was spoilt, is booked. */
 int glo_shop_feed(struct glo_production *production, uint32_t station, uint32_t machine);
+/* A job on which no work was done yet is given back by its machine, which stands; it takes another, if one is idle. */
+int glo_shop_give_back(struct glo_production *production, uint32_t station, uint32_t order);
 int glo_shop_press(struct glo_production *production, uint32_t station);
 int glo_shop_show(struct glo_production *production, uint32_t station);
 int glo_shop_draw(struct glo_production *production, uint32_t station, uint32_t order);

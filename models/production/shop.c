@@ -287,8 +287,7 @@ int glo_shop_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *e
     return code == GLO_OK ? glo_shop_show(p, s) : code;
 }
 
-/* A job on which no work was done yet is given back; it takes another machine, if one is idle. */
-static int give_back(struct glo_production *p, uint32_t s, uint32_t id)
+int glo_shop_give_back(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     unseat(p, s, id);
@@ -308,7 +307,7 @@ int glo_shop_failure(struct glo_production *p, uint32_t machine, uint32_t s)
     int code = glo_machine_fail(p, s, machine);
     if (code == GLO_OK && id != GLO_NO_ORDER) {
         if (p->shop.jobs[id].spent == 0)
-            code = give_back(p, s, id);
+            code = glo_shop_give_back(p, s, id);
         else if (how != GLO_INTERRUPTION_SCRAP)
             code = interrupt(p, s, id, how);
         else {

@@ -30,7 +30,8 @@ static int look_at(struct glo_theory *theory, uint32_t unit,
         first.shop =
             plan->shop_of && plan->shop_of[first.number] != GLO_ALL ? glo_shop_station_of(plan, first.number) : NULL;
         glo_service_of(s, &first.flow, first.number, &first.service, &rate);
-        if (is_first(s, &first))
+        bool is_always_there = !first.shop || (!first.shop->calendar && !first.shop->setups);
+        if (is_always_there && is_first(s, &first))
             code = look(theory, &first);
     }
     glo_unit_flow_free(&first.flow);

@@ -18,8 +18,8 @@ struct glo_first_station {
     bool alone;                          /* the unit has no other */
 };
 
-/* Looks at every first station, by unit; what `look` returns ends it where it is not 0. Returns that, or
- * GLO_ERR_NO_MEMORY. */
+/* Looks at every first station that keeps no calendar and has no setups from product to product, by unit; what `look`
+ * returns ends it where it is not 0. Returns that, or GLO_ERR_NO_MEMORY. */
 int glo_first_each(struct glo_theory *theory,
                    int (*look)(struct glo_theory *theory, const struct glo_first_station *first));
 

@@ -16,6 +16,14 @@ enum {
     ENDED = GLO_EVENT_operation_end,
     WAKE = GLO_EVENT_network_wake,
     READY = GLO_EVENT_configured,
+    WORK = GLO_EVENT_work_end,
+    SETUP = GLO_EVENT_setup_ends,
+    REPAIRED = GLO_EVENT_machine_repaired,
+    FAILURE = GLO_EVENT_machine_failure,
+    SHIFT = GLO_EVENT_shift_change,
+    PATIENCE = GLO_EVENT_patience_ends,
+    RECEIVED = GLO_EVENT_stock_received,
+    REVIEW = GLO_EVENT_stock_review,
     BIN = GLO_NUM_EVENTS,
     END,
     DEMAND,
@@ -34,7 +42,7 @@ static const struct {
     [DEMAND] = {"arrival", GLO_PRIORITY_DEMAND},
 };
 
-enum { MOST_STREAMS = 3, REFUSED = -1, OPEN = -2, ABSENT = -3 };
+enum { MOST_STREAMS = 3, REFUSED = -1, OPEN = -2, ABSENT = -3, RENEGED = -4, LOST = -5 };
 
 /* Streams of one order; the instant is 6 h, all times are after 100 h. */
 #define ENDS "{interarrival: 101 h, at: a, products: part}"            /* on a machine from 1 h to 6 h */
@@ -48,6 +56,27 @@ enum { MOST_STREAMS = 3, REFUSED = -1, OPEN = -2, ABSENT = -3 };
 #define CONFIGURED_LAST "{interarrival: 105 h, at: a, products: late}" /* from 5 h to 6 h: scheduled last */
 #define PLACED "{interarrival: 106 h, at: a, products: part}"          /* at 6 h */
 #define SHOP "shop: {at: a, stations: {work: {}}}"
+/* Stations of the shop. Its machines fail by the clock on the wall at the instant, or are repaired then; its calendar
+ * opens or closes it then, on a Friday at 10:00, and opens it again at 20 h. */
+#define OF_SHOP "shop: {at: a, stations: {work: {discipline: siro}}}"
+#define BREAKS(after, repair, clock, job) \
+    "{breakdowns: {time_to_failure: " after ", repair: " repair ", clock: " clock ", job: " job "}}"
+#define FAILS "shop: {at: a, stations: {work: " BREAKS("106 h", "2 h", "elapsed", "resume") "}}"
+#define FAILS_OR_SPOILS "shop: {at: a, stations: {work: " BREAKS("106 h", "3 h", "elapsed", "scrap") "}}"
+#define WEARS_OUT "shop: {at: a, stations: {work: " BREAKS("5 h", "3 h", "operating", "scrap") "}}"
+#define IS_REPAIRED "shop: {at: a, stations: {work: " BREAKS("104 h", "2 h", "elapsed", "resume") "}}"
+#define REPAIRED_AT_B "other: {at: b, stations: {work: " BREAKS("104 h", "2 h", "elapsed", "resume") "}}"
+#define OPENS "{monday-wednesday: 00:00-24:00, friday: 10:00-24:00, saturday-sunday: 00:00-24:00}"
+#define CLOSES "{monday-thursday: 00:00-24:00, friday: 00:00-10:00, saturday-sunday: 00:00-24:00}"
+#define SHOP_THAT(calendar) "shop: {at: a, calendar: " calendar ", stations: {work: {}}}"
+#define CALENDAR "start: 2027-01-04, length: 190 h, warmup: 0 h"
+#define QUEUE "net: {type: mpn, units: shop}"
+#define PATIENT(interarrival, patience) \
+    "{interarrival: " interarrival ", at: a, products: part, patience: " patience "}"
+#define SET_UP "{interarrival: 103 h, at: a, products: set}" /* set up from 3 h to 6 h */
+/* One piece in stock, and the one ordered for it at 1 h is here at the instant. */
+#define STOCK(short) "shop: {at: a, stock: {kept: {replenish: {base_stock: 1}, source: works, short: " short "}}}"
+#define KEPT(interarrival, patience) "{interarrival: " interarrival ", at: a, products: kept" patience "}"
 #define PART(interarrival, network) "{interarrival: " interarrival ", at: a, products: part, offered_to: " network "}"
 #define HOLD "net: {type: ccm, units: shop, if_none_free: hold}"
 #define REFUSE "net: {type: ccm, units: shop, if_none_free: refuse}"
@@ -111,6 +140,130 @@ static const struct tie {
      .figure = "lead_time", .value = 5},
     {END, DEMAND, "where the cohort is still open the customer comes, but is not of it", {ENDS_LATER, PLACED},
      .started = {3, OPEN}, .experiment = LAST, .figure = "lead_time", .value = 5},
+    {ENDED, WORK, "both machines are free before the held order is given away: it goes to its nearest",
+     {ENDS_AT_B, ENDS, HELD_AT_B}, .started = {1, 1, 6}, .unit = 1,
+     .networks = "net: {type: ccm, units: [shop, other], if_none_free: hold}",
+     .units = OF_SHOP ", other: {at: b, stations: {work: {}}}"},
+    {WORK, WORK, "the same of two stations of the shop", {ENDS, ENDS_AT_B, HELD_AT_B}, .started = {1, 1, 6}, .unit = 1,
+     .networks = "net: {type: ccm, units: [shop, other], if_none_free: hold}",
+     .units = OF_SHOP ", other: {at: b, stations: {work: {discipline: lcfs}}}"},
+    {WORK, WAKE, "the held order finds the machine free", {ENDS, HELD}, .started = {1, 6}, .units = OF_SHOP},
+    {WORK, READY, "what was configured finds the machine free", {ENDS, CONFIGURED}, .started = {1, 6},
+     .networks = REFUSE, .units = OF_SHOP},
+    {WORK, DEMAND, "the customer finds the machine free", {ENDS, PLACED}, .started = {1, 6}, .networks = REFUSE,
+     .units = OF_SHOP},
+    {WORK, FAILURE, "what is done is not spoilt; the machine, worn out, takes nobody before it is repaired",
+     {ENDS, ENDS_LATER}, .started = {1, 9}, .networks = QUEUE, .units = WEARS_OUT},
+    {WORK, FAILURE, "the same by the clock on the wall: who has just been taken is given back",
+     {ENDS, ENDS_LATER}, .started = {1, 9}, .networks = QUEUE, .units = FAILS_OR_SPOILS},
+    {WORK, REPAIRED, "both machines are free before the held order is given away: it goes to its nearest",
+     {ENDS, HELD_AT_B}, .started = {1, 6}, .unit = 1,
+     .networks = "net: {type: ccm, units: [shop, other], if_none_free: hold}", .units = OF_SHOP ", " REPAIRED_AT_B},
+    {ENDED, REPAIRED, "the same beside a machine that never stops", {ENDS, HELD_AT_B}, .started = {1, 6}, .unit = 1,
+     .networks = "net: {type: ccm, units: [shop, other], if_none_free: hold}", .units = SHOP ", " REPAIRED_AT_B},
+    {WORK, SHIFT, "what is done is done; who waits begins when the station opens again", {ENDS, ENDS_LATER},
+     .started = {1, 20}, .networks = QUEUE, .units = SHOP_THAT(CLOSES), .experiment = CALENDAR},
+    {WORK, PATIENCE, "who waits for the machine gets it", {ENDS, PATIENT("103 h", "3 h")}, .started = {1, 6},
+     .networks = QUEUE, .units = OF_SHOP},
+    {ENDED, PATIENCE, "the same at a machine that never stops", {ENDS, PATIENT("103 h", "3 h")}, .started = {1, 6},
+     .networks = QUEUE},
+    {WAKE, PATIENCE, "who is held gets the machine", {ENDS, PATIENT("105 h", "1 h")}, .started = {1, 6}},
+    {PATIENCE, READY, "who is still configuring leaves", {"{interarrival: 103 h, at: a, products: slow, patience: 3 h}"},
+     .started = {RENEGED}},
+    {PATIENCE, DEMAND, "who leaves is not before who comes", {ENDS_LATER, PATIENT("104 h", "2 h"), PLACED},
+     .started = {3, RENEGED, 8}, .networks = QUEUE},
+    {REPAIRED, FAILURE, "the customer finds the one machine down and the other one up", {PLACED}, .started = {6}, .unit = 1,
+     .networks = "net: {type: ccm, units: [shop, other], if_none_free: refuse}", .units = FAILS ", " REPAIRED_AT_B},
+    {REPAIRED, SHIFT, "who waits begins", {HELD}, .started = {6}, .networks = QUEUE,
+     .units = "shop: {at: a, calendar: " OPENS ", stations: {work: " BREAKS("104 h", "2 h", "elapsed", "resume") "}}",
+     .experiment = CALENDAR},
+    {REPAIRED, WAKE, "the held order gets the machine", {HELD}, .started = {6}, .units = IS_REPAIRED},
+    {REPAIRED, PATIENCE, "who waits for the machine gets it", {PATIENT("105 h", "1 h")}, .started = {6},
+     .networks = QUEUE, .units = IS_REPAIRED},
+    {REPAIRED, READY, "what was configured finds the machine up", {CONFIGURED}, .started = {6}, .networks = REFUSE,
+     .units = IS_REPAIRED},
+    {REPAIRED, DEMAND, "the customer finds the machine up", {PLACED}, .started = {6}, .networks = REFUSE,
+     .units = IS_REPAIRED},
+    {FAILURE, SHIFT, "the work stops once, and goes on when the station is open and the machine up",
+     {ENDS_LATER, HELD}, .started = {3, 22}, .networks = QUEUE,
+     .units = "shop: {at: a, calendar: " CLOSES ", stations: {work: " BREAKS("106 h", "2 h", "elapsed", "resume") "}}",
+     .experiment = CALENDAR},
+    {FAILURE, WAKE, "the machine that became free has failed: the held order waits for its repair", {ENDS, HELD},
+     .started = {1, 8}, .units = FAILS},
+    {FAILURE, PATIENCE, "the failure keeps nobody who waits", {ENDS_LATER, PATIENT("104 h", "2 h")},
+     .started = {3, RENEGED}, .networks = QUEUE, .units = FAILS},
+    {FAILURE, READY, "what was configured finds the machine down", {CONFIGURED}, .started = {REFUSED},
+     .networks = REFUSE, .units = FAILS},
+    {FAILURE, DEMAND, "the customer finds the machine down", {PLACED}, .started = {REFUSED}, .networks = REFUSE,
+     .units = FAILS},
+    {SHIFT, PATIENCE, "who waits for the opening begins", {PATIENT("105 h", "1 h")}, .started = {6}, .networks = QUEUE,
+     .units = SHOP_THAT(OPENS), .experiment = CALENDAR},
+    {SHIFT, READY, "what was configured begins", {CONFIGURED}, .started = {6}, .networks = QUEUE,
+     .units = SHOP_THAT(OPENS), .experiment = CALENDAR},
+    {SHIFT, DEMAND, "the customer's order begins", {PLACED}, .started = {6}, .networks = QUEUE,
+     .units = SHOP_THAT(OPENS), .experiment = CALENDAR},
+    {SETUP, FAILURE, "the setup is done; the work begins after the repair", {SET_UP, HELD}, .started = {3, 10},
+     .networks = QUEUE, .units = FAILS},
+    {SETUP, SHIFT, "the setup is done; the work begins when the station opens", {SET_UP, HELD}, .started = {3, 22},
+     .networks = QUEUE, .units = SHOP_THAT(CLOSES), .experiment = CALENDAR},
+    {RECEIVED, DEMAND, "the customer finds the piece", {KEPT("101 h", ""), KEPT("106 h", "")}, .started = {1, 6},
+     .networks = QUEUE, .units = STOCK("lost")},
+    {RECEIVED, DEMAND, "an hour before there was none", {KEPT("101 h", ""), KEPT("105 h", "")}, .started = {1, LOST},
+     .networks = QUEUE, .units = STOCK("lost")},
+    {RECEIVED, PATIENCE, "who waits for the piece gets it", {KEPT("101 h", ""), KEPT("103 h", ", patience: 3 h")},
+     .started = {1, 6}, .networks = QUEUE, .units = STOCK("backorder")},
+    {SHIFT, WAKE, .sees = "an idle machine counts as free whether its station is open or not: nothing wakes"},
+    {SETUP, ENDED, .sees = "a setup frees nobody"},
+    {SETUP, WORK, .sees = "a setup frees nobody"},
+    {SETUP, SETUP, .sees = "each machine is set up for itself"},
+    {SETUP, REPAIRED, .sees = "a setup frees nobody"},
+    {SETUP, WAKE, .sees = "a setup frees nobody"},
+    {SETUP, PATIENCE, .sees = "who waits has no machine that is set up for him"},
+    {SETUP, READY, .sees = "a setup frees nobody"},
+    {SETUP, DEMAND, .sees = "a setup frees nobody"},
+    {ENDED, FAILURE, .sees = "machines that never stop have none; of others see work_end"},
+    {ENDED, SHIFT, .sees = "the same: a station with a calendar is of the shop"},
+    {REPAIRED, REPAIRED, .sees = "each machine is repaired for itself; crews go to the first that failed"},
+    {FAILURE, FAILURE, .sees = "each machine fails for itself"},
+    {SHIFT, SHIFT, .sees = "a station has one calendar, and none knows of another"},
+    {PATIENCE, PATIENCE, .sees = "who leaves makes room for nobody at that instant but the machine that is not there"},
+    {BIN, WORK, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, WORK, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, SETUP, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, SETUP, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, REPAIRED, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, REPAIRED, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, FAILURE, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, FAILURE, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, SHIFT, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, SHIFT, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, PATIENCE, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, PATIENCE, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, RECEIVED, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, RECEIVED, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, REVIEW, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, REVIEW, .sees = "the sample ends as any bin does: see operation_end"},
+    {ENDED, RECEIVED, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {ENDED, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
+    {WORK, RECEIVED, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {WORK, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
+    {SETUP, RECEIVED, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {SETUP, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, REPAIRED, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {REPAIRED, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, FAILURE, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {FAILURE, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, SHIFT, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {REVIEW, SHIFT, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, WAKE, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {REVIEW, WAKE, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, READY, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {REVIEW, READY, .sees = "a review sees the position alone, which no machine changes"},
+    {RECEIVED, RECEIVED, .sees = "pieces add up"},
+    {RECEIVED, REVIEW, .sees = "what arrives does not change the position"},
+    {REVIEW, REVIEW, .sees = "each stock is reviewed for itself"},
+    {REVIEW, PATIENCE, .sees = "who leaves at that instant is seen by the next review"},
+    {REVIEW, DEMAND, .sees = "who comes at that instant is seen by the next review"},
     /* clang-format on */
 };
 enum { NUM_TIES = sizeof ties / sizeof ties[0] };
@@ -121,6 +274,17 @@ static uint32_t num_streams(const struct tie *tie)
     while (num < MOST_STREAMS && tie->streams[num])
         num++;
     return num;
+}
+
+/* What only some rows have: a product with a setup makes every station one of the shop. */
+static const char *more_of(const struct tie *tie)
+{
+    if (tie->streams[0] && strstr(tie->streams[0], "products: set"))
+        return "  set: {plan: [{operation: work, setup: 3 h, service: 2 h}]}\n";
+    if (tie->streams[0] && strstr(tie->streams[0], "products: kept"))
+        return "  kept: {approach: mts, plan: [{operation: work, service: 5 h}]}\n"
+               "suppliers: {works: {lead_time: 5 h}}\n";
+    return "";
 }
 
 /* Opens the row as a scenario; stream i of the row is called s<i>, and comes last to first if `reversed`. */
@@ -143,8 +307,9 @@ static void open_tie(struct trial *trial, const struct tie *tie, bool reversed)
         "  quick: {plan: [{operation: work, service: 2 h}]}\n"
         "  slow: {plan: [{operation: work, service: 5 h, material: {steel: 2 kg}}], stages: {configuration: 3 h}}\n"
         "  late: {plan: [{operation: work, service: 5 h}], stages: {configuration: 1 h}}\n"
+        "%s"
         "demand: {%s}\nunits: {%s}\nnetworks: {%s}\nexperiment: {%s, replications: 1}\n",
-        demand, tie->units ? tie->units : SHOP, tie->networks ? tie->networks : HOLD,
+        more_of(tie), demand, tie->units ? tie->units : SHOP, tie->networks ? tie->networks : HOLD,
         tie->experiment ? tie->experiment : "length: 190 h, warmup: 0 h");
     trial_open(trial, text);
 }
@@ -156,7 +321,8 @@ static void expect_order(const struct tie *tie, const struct trial_rows *rows, u
         if (rows->items[i].stream == stream && rows->items[i].order == 0)
             row = &rows->items[i];
     const char *fate = row ? glo_fate_names[row->fate] : "absent";
-    static const char *const fates[] = {[-REFUSED] = "refused", [-OPEN] = "open", [-ABSENT] = "absent"};
+    static const char *const fates[] = {
+        [-REFUSED] = "refused", [-OPEN] = "open", [-ABSENT] = "absent", [-RENEGED] = "reneged", [-LOST] = "lost"};
     const char *wanted = started < 0 ? fates[-started] : glo_fate_names[GLO_FATE_delivered];
     cr_expect_str_eq(fate, wanted, "%s: the order of stream %u is %s, not %s", tie->sees, stream, fate, wanted);
     if (row && started >= 0)
