@@ -20,13 +20,28 @@ static bool network_at(uint32_t i, struct glo_entry_text *entry)
     return true;
 }
 
+/* A word of a registry and what it means. */
+static bool word_at(const struct glo_registry *registry, uint32_t i, struct glo_entry_text *entry)
+{
+    if (i >= registry->num)
+        return false;
+    *entry = (struct glo_entry_text){.name = registry->tables[i]->name, .doc = registry->tables[i]->doc};
+    return true;
+}
+
 static bool dispatch_at(uint32_t i, struct glo_entry_text *entry)
 {
-    if (i >= glo_dispatch_registry.num)
-        return false;
-    *entry = (struct glo_entry_text){.name = glo_dispatch_registry.tables[i]->name,
-                                     .doc = glo_dispatch_registry.tables[i]->doc};
-    return true;
+    return word_at(&glo_dispatch_registry, i, entry);
+}
+
+static bool discipline_at(uint32_t i, struct glo_entry_text *entry)
+{
+    return word_at(&glo_discipline_registry, i, entry);
+}
+
+static bool replenish_at(uint32_t i, struct glo_entry_text *entry)
+{
+    return word_at(&glo_replenish_registry, i, entry);
 }
 
 static bool metric_at(uint32_t i, struct glo_entry_text *entry)
@@ -130,6 +145,8 @@ static bool column_at(uint32_t i, struct glo_entry_text *entry)
 const struct glo_catalogue_list glo_catalogue[] = {
     {"networks", "network type", "business models: who may serve an order, and how it is routed", NULL, network_at},
     {"dispatch", "rule of dispatch", "rules by which a network chooses a unit", NULL, dispatch_at},
+    {"disciplines", "queue discipline", "orders in which a station serves its queue", NULL, discipline_at},
+    {"replenish", "policy of replenishment", "policies by which a stock is replenished", NULL, replenish_at},
     {"metrics", "metric", "what can be measured; CUR is the currency of the scenario", "unit", metric_at},
     {"laws", "law of a random quantity", "distributions", "source", law_at},
     {"formulas", "closed form", "closed forms; `glocal theory NAME` evaluates one", "source", formula_at},
