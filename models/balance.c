@@ -2,6 +2,7 @@
 #include "models/balance.h"
 
 #include "models/production/stock.h"
+#include "models/production/stock.h"
 #include "models/world.h"
 
 #include <math.h>
@@ -126,14 +127,15 @@ static int64_t recomputed_carbon(const struct glo_world *w, const struct recompu
 int glo_balance(const struct glo_world *w, int64_t balances[], struct glo_problem *problem)
 {
     static const char *const what[] = {
-        [GLO_BALANCE_ORDERS] = "%lld orders were lost or counted twice",
+        [GLO_BALANCE_ORDERS] = "%lld orders, or pieces of stock, were lost or counted twice",
         [GLO_BALANCE_MONEY] = "%lld millionths of the currency are not accounted for",
         [GLO_BALANCE_CARBON] = "%lld millionths of a gram of CO2e are not accounted for",
         [GLO_BALANCE_MACHINE_TIME] = "%lld microseconds of machine time are not accounted for",
     };
     struct recomputed r = {0};
     recompute(w, &r);
-    balances[GLO_BALANCE_ORDERS] = order_balance(w);
+    balances[GLO_BALANCE_ORDERS] =
+        order_balance(w) + (w->production.stocks ? glo_stocks_balance(w->production.stocks) : 0);
     balances[GLO_BALANCE_MONEY] = traced_money(w) + recomputed_money(w, &r);
     balances[GLO_BALANCE_CARBON] = traced_carbon(w) + recomputed_carbon(w, &r);
     balances[GLO_BALANCE_MACHINE_TIME] = glo_production_balance(&w->production, w->simulation.now);

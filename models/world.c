@@ -73,7 +73,8 @@ static int on_patience_ends(void *model, uint32_t id, uint32_t number)
 {
     struct glo_world *w = model;
     const struct glo_order *order = glo_orders_get(&w->orders, id);
-    if (!order->in_use || order->number != number || order->configured == GLO_NEVER || order->started != GLO_NEVER ||
+    if (!order->in_use || order->stream >= w->scenario->demand.num_streams /* of a stock */ ||
+        order->number != number || order->configured == GLO_NEVER || order->started != GLO_NEVER ||
         !w->tapes[order->stream].has_patience || patience_of(w, order) != w->simulation.now)
         return GLO_OK;
     int code = order->unit == GLO_NO_UNIT ? glo_networks_withdraw(&w->networks, id)
