@@ -286,11 +286,13 @@ int glo_production_withdraw(struct glo_production *p, uint32_t id)
     return GLO_OK;
 }
 
-/* When this much work is done at a station that begins with it at `from`, through its calendar. */
+/* When this much work is done at a station that begins with it at `from`, through its calendar; no later than a time to
+ * which others can be added. */
 static glo_time after(const struct glo_production_plan *plan, uint32_t s, glo_time from, glo_time work)
 {
     const struct glo_calendar *calendar = is_of_shop(plan, s) ? glo_shop_station_of(plan, s)->calendar : NULL;
-    return calendar ? glo_calendar_add(calendar, from, work) : from + work;
+    glo_time end = calendar ? glo_calendar_add(calendar, from, work) : from + work;
+    return end < GLO_NEVER / 4 ? end : GLO_NEVER / 4;
 }
 
 glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
