@@ -2,7 +2,6 @@
 #include "models/balance.h"
 
 #include "models/production/stock.h"
-#include "models/production/stock.h"
 #include "models/world.h"
 
 #include <math.h>

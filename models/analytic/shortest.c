@@ -116,7 +116,7 @@ static void add_arrival(struct chain *c, uint32_t phase, gsl_matrix *local)
    as long as it was, by the last customer of a queue that would be too long. */
 static void add_services(struct chain *c, uint32_t phase, gsl_matrix *local, bool can_fall)
 {
-    uint32_t d[MOST_SERVERS], shortest = 1;
+    uint32_t d[MOST_SERVERS] = {0}, shortest = 1;
     const uint32_t *now = c->phases.items + (size_t)phase * c->phases.others;
     for (uint32_t i = 0; i < c->phases.others; i++) {
         if (now[i] == 0) {

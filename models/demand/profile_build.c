@@ -159,7 +159,7 @@ static bool read_cycle(const struct glo_list *lines, const struct glo_cycle *cyc
     double sum = 0, weight = 0;
     for (uint32_t i = 0; i < cycle->num; i++)
         factors[i] = 1;
-    for (uint32_t i = 0; i < lines->num; i++) {
+    for (uint32_t i = 0; items && i < lines->num; i++) {
         uint32_t first, num;
         if (!glo_cycle_read(cycle, items[i].named.name, &first, &num)) {
             say_unknown(review, cycle, &items[i]);
