@@ -7,7 +7,7 @@ wait_for() {
     tries=0
     until grep -qF -e "$1" err 2>/dev/null; do
         tries=$((tries + 1))
-        [ "$tries" -lt 600 ] || {
+        [ "$tries" -lt 6000 ] || {
             fail "no \"$1\" on standard error"
             return
         }
