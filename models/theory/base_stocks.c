@@ -80,12 +80,6 @@ static int begin(struct glo_theory *theory, const struct shelf *shelf, const cha
 static const char *const metrics[] = {"fill_rate", "on_hand", "backorders"};
 enum { NUM_METRICS = sizeof metrics / sizeof metrics[0] };
 
-/* Whether an order is placed as soon as it is asked for and received as soon as it has its pieces. */
-static bool is_immediate(const struct glo_theory *theory, const struct shelf *shelf)
-{
-    return !shelf->flow.delayed && theory->scenario->file.transport.modes.num == 0;
-}
-
 /* The figures of an entity; `is_all`: everything is in this cover. */
 static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const struct shelf *shelf, uint32_t entity,
                     bool is_all)
@@ -96,17 +90,12 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
         if (is_all)
             glo_theory_same_for_all(theory, cover, metrics[i]);
     }
-    if (code == GLO_OK && entity != GLO_ALL && is_immediate(theory, shelf)) {
+    if (code == GLO_OK && entity != GLO_ALL && glo_flow_is_immediate(theory->scenario, &shelf->flow)) {
         code = glo_theory_result(theory, cover, "lead_time", entity, "order_time");
         if (is_all)
             glo_theory_same_for_all(theory, cover, "lead_time");
     }
     return code;
-}
-
-static int end(struct glo_theory *theory, struct glo_cover **cover, int code)
-{
-    return code == GLO_OK || code == GLO_ERR_ARGUMENT ? glo_theory_end(theory, cover) : code;
 }
 
 /* One point that a supplier replenishes. */
@@ -123,7 +112,7 @@ static int cover_supplied(struct glo_theory *theory, const struct shelf *shelf, 
         code = glo_formula_set(&cover->call, "lead_time", it->lead_time->mean);
     if (code == GLO_OK)
         code = glo_formula_set(&cover->call, "base_stock", shelf->levels[point]);
-    code = end(theory, &cover, code);
+    code = glo_theory_end(theory, &cover, code);
     return code == GLO_OK && cover
                ? add_rows(theory, cover, shelf, entity_of(s, shelf, it), s->production.stock.num == 1)
                : code;
@@ -148,19 +137,12 @@ static int add_products(struct glo_theory *theory, struct glo_cover *cover, cons
         const struct glo_product *product = &theory->scenario->demand.products[shelf->points[i].product];
         uint32_t entity = entity_of(theory->scenario, shelf, &shelf->points[i]);
         for (size_t k = 0; code == GLO_OK && entity != GLO_ALL && k < NUM_METRICS; k++) {
-            char result[64], label[128];
+            char result[64];
             snprintf(result, sizeof result, "%s_by_product", metrics[k]);
-            snprintf(label, sizeof label, "%s %.60s", metrics[k], product->name);
-            const struct glo_outcome *outcome = glo_formula_outcome(&cover->call, result);
-            if (outcome)
-                code = glo_theory_row(theory, cover, metrics[k], entity, NAN, label, outcome->items[i]);
+            code = glo_theory_item(theory, cover, metrics[k], entity, result, i, product->name);
         }
-        const struct glo_outcome *times = glo_formula_outcome(&cover->call, "order_time_by_product");
-        if (code == GLO_OK && entity != GLO_ALL && times && is_immediate(theory, shelf)) {
-            char label[128];
-            snprintf(label, sizeof label, "lead_time %.60s", product->name);
-            code = glo_theory_row(theory, cover, "lead_time", entity, NAN, label, times->items[i]);
-        }
+        if (code == GLO_OK && entity != GLO_ALL && glo_flow_is_immediate(theory->scenario, &shelf->flow))
+            code = glo_theory_item(theory, cover, "lead_time", entity, "order_time_by_product", i, product->name);
     }
     return code;
 }
@@ -179,7 +161,7 @@ static int cover_made(struct glo_theory *theory, const struct shelf *shelf)
     if (code == GLO_OK)
         code = one ? glo_formula_set(&cover->call, "base_stock", shelf->levels[0])
                    : glo_formula_set_vector(&cover->call, "base_stocks", shelf->levels, shelf->num);
-    code = end(theory, &cover, code);
+    code = glo_theory_end(theory, &cover, code);
     if (code != GLO_OK || !cover)
         return code;
     bool is_all = theory->scenario->production.num_units == 1;

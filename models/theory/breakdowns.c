@@ -39,8 +39,7 @@ static double down(const struct glo_cover *cover, bool by_work)
 static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
 {
     static const char *const metrics[] = {"utilisation", "sojourn_time", "number_in_system", NULL};
-    static const char *const same[] = {"throughput", "busy_share", "down_share", NULL}, *const also[] = {"lead_time",
-                                                                                                         NULL};
+    static const char *const same[] = {"throughput", "busy_share", "down_share", "lead_time", NULL};
     struct glo_cover *cover;
     if (!is_covered(q))
         return GLO_OK;
@@ -48,18 +47,14 @@ static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
     int code = glo_first_begin(theory, q, by_work ? "breakdown_operating" : "breakdown_clock", NULL, &cover);
     if (code != GLO_OK)
         return code;
-    code = set_arguments(cover, q);
-    if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-        code = glo_theory_end(theory, &cover);
+    code = glo_theory_end(theory, &cover, set_arguments(cover, q));
     if (code != GLO_OK || !cover)
         return code;
     code = glo_first_rows(theory, cover, q, metrics);
     if (code == GLO_OK)
         code = glo_theory_row(theory, cover, "down_share", q->unit->entity, NAN, "down_share", down(cover, by_work));
-    glo_first_same(theory, cover, q, metrics);
-    glo_first_same(theory, cover, q, same);
-    if (glo_first_is_immediate(theory, q))
-        glo_first_same(theory, cover, q, also);
+    glo_unit_same(theory, cover, q->unit, &q->flow, metrics);
+    glo_unit_same(theory, cover, q->unit, &q->flow, same);
     return code;
 }
 

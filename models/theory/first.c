@@ -88,16 +88,14 @@ int glo_first_rows(struct glo_theory *theory, struct glo_cover *cover, const str
     return code;
 }
 
-bool glo_first_is_immediate(const struct glo_theory *theory, const struct glo_first_station *first)
+void glo_unit_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_unit *unit,
+                   const struct glo_unit_flow *flow, const char *const *metrics)
 {
-    return !first->flow.delayed && theory->scenario->file.transport.modes.num == 0;
-}
-
-void glo_first_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *first,
-                    const char *const *metrics)
-{
+    bool is_immediate = glo_flow_is_immediate(theory->scenario, flow);
     for (; *metrics; metrics++) {
-        glo_theory_same(theory, cover, *metrics, first->unit->entity);
+        if (strcmp(*metrics, "lead_time") == 0 && !is_immediate)
+            continue;
+        glo_theory_same(theory, cover, *metrics, unit->entity);
         if (theory->scenario->production.num_units == 1)
             glo_theory_same_for_all(theory, cover, *metrics);
     }

@@ -35,13 +35,9 @@ int glo_first_set_load(struct glo_cover *cover, const struct glo_first_station *
 int glo_first_rows(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *first,
                    const char *const *metrics);
 
-/* Whether an order is delivered as soon as its work is done, and placed as soon as it is asked for: its lead time is
- * the sojourn time. */
-bool glo_first_is_immediate(const struct glo_theory *theory, const struct glo_first_station *first);
-
-/* Notes figures of the unit, and of everything where it is the only one, that say the same under other names; `metrics`
- * ends with NULL. */
-void glo_first_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *first,
-                    const char *const *metrics);
+/* Notes figures of a unit, and of everything where it is the only one, that say the same under other names; `lead_time`
+ * among them only where it is the time at the unit. `metrics` ends with NULL. */
+void glo_unit_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_unit *unit,
+                   const struct glo_unit_flow *flow, const char *const *metrics);
 
 #endif

@@ -159,6 +159,11 @@ void glo_unit_flow_free(struct glo_unit_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
+bool glo_flow_is_immediate(const struct glo_scenario *s, const struct glo_unit_flow *flow)
+{
+    return !flow->delayed && s->file.transport.modes.num == 0;
+}
+
 bool glo_unit_keeps_stock(const struct glo_scenario *s, uint32_t unit)
 {
     const struct glo_stock_plan *stock = &s->production.stock;

@@ -36,6 +36,10 @@ int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *sc
 int glo_unit_flow_add(struct glo_unit_flow *flow, uint32_t stream, uint32_t product, double rate);
 void glo_unit_flow_free(struct glo_unit_flow *flow);
 
+/* Whether orders of the flow are offered as soon as they are placed, and received as soon as they are ready: their lead
+   time is then the time at the unit. */
+bool glo_flow_is_immediate(const struct glo_scenario *scenario, const struct glo_unit_flow *flow);
+
 /* Whether the scenario is so large that reading what comes to each unit, place by place, would take longer than the
    run: such a scenario is passed over. */
 bool glo_flow_is_too_large(const struct glo_scenario *scenario);

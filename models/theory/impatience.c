@@ -31,8 +31,8 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
     int code = glo_first_rows(theory, cover, q, metrics);
     if (code == GLO_OK)
         code = glo_theory_row(theory, cover, "reneged_share", q->unit->entity, NAN, "reneged_share", lost);
-    glo_first_same(theory, cover, q, metrics);
-    glo_first_same(theory, cover, q, same);
+    glo_unit_same(theory, cover, q->unit, &q->flow, metrics);
+    glo_unit_same(theory, cover, q->unit, &q->flow, same);
     return code;
 }
 
@@ -49,8 +49,7 @@ static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
     code = glo_first_set_load(cover, q);
     if (code == GLO_OK)
         code = glo_formula_set(&cover->call, "abandonment_rate", 1 / patience);
-    if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-        code = glo_theory_end(theory, &cover);
+    code = glo_theory_end(theory, &cover, code);
     return code == GLO_OK && cover ? add_rows(theory, cover, q) : code;
 }
 

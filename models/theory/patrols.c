@@ -62,9 +62,7 @@ static int add_cover(struct glo_theory *theory, const struct glo_team *team, con
     bool exact = strcmp(formula, "hypercube") == 0;
     int code = glo_theory_begin(theory, formula, team->network->name, failing, &cover);
     if (code == GLO_OK) {
-        code = set_arguments(&cover->call, team, exact);
-        if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-            code = glo_theory_end(theory, &cover);
+        code = glo_theory_end(theory, &cover, set_arguments(&cover->call, team, exact));
     }
     return code == GLO_OK && cover ? add_rows(theory, cover, team) : code;
 }

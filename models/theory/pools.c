@@ -72,9 +72,7 @@ static int look_at(struct glo_theory *theory, const struct glo_team *team)
     int code = glo_theory_begin(theory, formula, team->network->name, nearly ? "service is not of known phases" : NULL,
                                 &cover);
     if (code == GLO_OK) {
-        code = set_arguments(&cover->call, team);
-        if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-            code = glo_theory_end(theory, &cover);
+        code = glo_theory_end(theory, &cover, set_arguments(&cover->call, team));
     }
     return code == GLO_OK && cover ? add_rows(theory, cover, team) : code;
 }

@@ -117,12 +117,9 @@ static int add_class(struct glo_theory *theory, struct glo_cover *cover, const s
     if (class->rate * stream->mean_interarrival < 1 - 1e-12)
         return GLO_OK;
     for (size_t i = 0; code == GLO_OK && i < sizeof metrics / sizeof metrics[0]; i++) {
-        char result[64], label[128];
+        char result[64];
         snprintf(result, sizeof result, "%s_by_class", metrics[i]);
-        snprintf(label, sizeof label, "%s %.60s", metrics[i], stream->name);
-        const struct glo_outcome *outcome = glo_formula_outcome(&cover->call, result);
-        if (outcome)
-            code = glo_theory_row(theory, cover, metrics[i], stream->entity, NAN, label, outcome->items[k]);
+        code = glo_theory_item(theory, cover, metrics[i], stream->entity, result, k, stream->name);
     }
     glo_theory_same(theory, cover, "queue", stream->entity);
     glo_theory_same(theory, cover, "service", stream->entity);
@@ -133,15 +130,12 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
                     const struct classes *classes)
 {
     static const char *const metrics[] = {"utilisation", "time_in_queue", "sojourn_time", "number_in_queue", NULL};
-    static const char *const same[] = {"queue", "service", "throughput", "number_in_system", NULL};
-    static const char *const also[] = {"lead_time", NULL};
+    static const char *const same[] = {"queue", "service", "throughput", "number_in_system", "lead_time", NULL};
     int code = glo_first_rows(theory, cover, q, metrics);
     for (uint32_t k = 0; code == GLO_OK && k < classes->num; k++)
         code = add_class(theory, cover, &classes->items[k], k);
-    glo_first_same(theory, cover, q, metrics);
-    glo_first_same(theory, cover, q, same);
-    if (glo_first_is_immediate(theory, q))
-        glo_first_same(theory, cover, q, also);
+    glo_unit_same(theory, cover, q->unit, &q->flow, metrics);
+    glo_unit_same(theory, cover, q->unit, &q->flow, same);
     return code;
 }
 
@@ -154,9 +148,7 @@ static int cover_classes(struct glo_theory *theory, const struct glo_first_stati
     int code = glo_first_begin(theory, q, formula, NULL, &cover);
     if (code != GLO_OK)
         return code;
-    code = set_arguments(cover, q, classes);
-    if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-        code = glo_theory_end(theory, &cover);
+    code = glo_theory_end(theory, &cover, set_arguments(cover, q, classes));
     return code == GLO_OK && cover ? add_rows(theory, cover, q, classes) : code;
 }
 

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "models/theory/flow.h"
-#include "models/theory/theory.h"
+#include "models/theory/first.h"
 
 /* The stations of a unit as a network of nodes. Owns its arrays. */
 struct nodes {
@@ -114,34 +113,20 @@ static int add_by_node(struct glo_theory *theory, struct glo_cover *cover, const
                        const char *metric, const char *result)
 {
     const struct glo_scenario *s = theory->scenario;
-    const struct glo_outcome *outcome = glo_formula_outcome(&cover->call, result);
     int code = GLO_OK;
-    for (uint32_t i = 0; code == GLO_OK && outcome && i < nodes->num; i++) {
+    for (uint32_t i = 0; code == GLO_OK && i < nodes->num; i++) {
         const struct glo_station *station = &s->production.stations[nodes->unit->first_station + i];
-        char label[64];
-        snprintf(label, sizeof label, "%s %.40s", metric, station->name);
-        code = glo_theory_row(theory, cover, metric, s->measures.stations[station->row].entity, NAN, label,
-                              outcome->items[i]);
+        code =
+            glo_theory_item(theory, cover, metric, s->measures.stations[station->row].entity, result, i, station->name);
     }
     return code;
 }
 
-/* The figures that say the same under other names. */
-static void note_same(struct glo_theory *theory, const struct glo_cover *cover, const struct nodes *nodes)
-{
-    static const char *const same[] = {"queue",           "utilisation",      "time_in_queue", "sojourn_time",
-                                       "number_in_queue", "number_in_system", "throughput",    "lead_time"};
-    const struct glo_scenario *s = theory->scenario;
-    bool immediate = !nodes->flow.delayed && s->file.transport.modes.num == 0;
-    for (size_t i = 0; i < sizeof same / sizeof same[0] - !immediate; i++) {
-        glo_theory_same(theory, cover, same[i], nodes->unit->entity);
-        if (s->production.num_units == 1)
-            glo_theory_same_for_all(theory, cover, same[i]);
-    }
-}
-
 static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const struct nodes *nodes)
 {
+    static const char *const same[] = {"queue",        "utilisation",     "time_in_queue",
+                                       "sojourn_time", "number_in_queue", "number_in_system",
+                                       "throughput",   "lead_time",       NULL};
     const struct glo_outcome *waiting = glo_formula_outcome(&cover->call, "number_in_queue_by_node");
     const struct glo_outcome *present = glo_formula_outcome(&cover->call, "number_in_system_by_node");
     double in_queue = 0, in_system = 0;
@@ -158,7 +143,7 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
             glo_theory_row(theory, cover, "time_in_queue", entity, NAN, "time_in_queue", in_queue / nodes->flow.rate);
     if (code == GLO_OK)
         code = glo_theory_row(theory, cover, "sojourn_time", entity, NAN, "sojourn_time", in_system / nodes->flow.rate);
-    note_same(theory, cover, nodes);
+    glo_unit_same(theory, cover, nodes->unit, &nodes->flow, same);
     return code;
 }
 
@@ -172,9 +157,7 @@ static int add_cover(struct glo_theory *theory, const struct nodes *nodes)
     int code = glo_theory_begin(theory, nodes->is_markov ? "jackson_open" : "qna", subject,
                                 nodes->is_markov ? NULL : nodes->failing, &cover);
     if (code == GLO_OK) {
-        code = set_arguments(&cover->call, nodes);
-        if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-            code = glo_theory_end(theory, &cover);
+        code = glo_theory_end(theory, &cover, set_arguments(&cover->call, nodes));
     }
     return code == GLO_OK && cover ? add_rows(theory, cover, nodes) : code;
 }

@@ -17,23 +17,19 @@ static bool is_insensitive(const struct glo_first_station *q)
 static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
 {
     static const char *const metrics[] = {"utilisation", "sojourn_time", "number_in_system", NULL};
-    static const char *const same[] = {"throughput", NULL}, *const also[] = {"lead_time", NULL};
+    static const char *const same[] = {"throughput", "lead_time", NULL};
     struct glo_cover *cover;
     if (!q->alone || !q->flow.is_poisson || q->flow.impatient || !is_insensitive(q))
         return GLO_OK;
     int code = glo_first_begin(theory, q, "mmc", NULL, &cover);
     if (code != GLO_OK)
         return code;
-    code = glo_first_set_load(cover, q);
-    if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-        code = glo_theory_end(theory, &cover);
+    code = glo_theory_end(theory, &cover, glo_first_set_load(cover, q));
     if (code != GLO_OK || !cover)
         return code;
     code = glo_first_rows(theory, cover, q, metrics);
-    glo_first_same(theory, cover, q, metrics);
-    glo_first_same(theory, cover, q, same);
-    if (glo_first_is_immediate(theory, q))
-        glo_first_same(theory, cover, q, also);
+    glo_unit_same(theory, cover, q->unit, &q->flow, metrics);
+    glo_unit_same(theory, cover, q->unit, &q->flow, same);
     return code;
 }
 

@@ -78,22 +78,15 @@ static int set_arguments(struct glo_cover *cover, const struct glo_first_station
 }
 
 /* The figures that say the same under other names. */
-static void note_same(struct glo_theory *theory, const struct glo_cover *cover, const struct glo_first_station *q)
-{
-    static const char *const same[] = {"queue",         "service",          "utilisation",
-                                       "time_in_queue", "sojourn_time",     "number_in_queue",
-                                       "throughput",    "number_in_system", NULL};
-    static const char *const also[] = {"lead_time", NULL};
-    glo_first_same(theory, cover, q, same);
-    if (glo_first_is_immediate(theory, q))
-        glo_first_same(theory, cover, q, also);
-}
+static const char *const same[] = {
+    "queue",           "service",          "utilisation", "time_in_queue", "sojourn_time",
+    "number_in_queue", "number_in_system", "throughput",  "lead_time",     NULL};
 
 /* The quantiles that were asked for, of the unit and, where it is the only one, of everything. */
 static int add_quantiles(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *q)
 {
     const struct glo_scenario *s = theory->scenario;
-    bool immediate = glo_first_is_immediate(theory, q);
+    bool immediate = glo_flow_is_immediate(s, &q->flow);
     int code = GLO_OK;
     for (uint32_t i = 0; code == GLO_OK && i < s->measures.num_entities; i++) {
         bool is_all = s->production.num_units == 1 && s->measures.entities[i].kind == GLO_ENTITY_all;
@@ -123,7 +116,7 @@ static int add_rows(struct glo_theory *theory, struct glo_cover *cover, const st
     if (q->alone && code == GLO_OK && !q->shop)
         code = add_quantiles(theory, cover, q);
     if (q->alone)
-        note_same(theory, cover, q);
+        glo_unit_same(theory, cover, q->unit, &q->flow, same);
     return code;
 }
 
@@ -139,9 +132,7 @@ static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
     int code = glo_first_begin(theory, q, formula ? formula : "ggc_allen_cunneen", formula ? NULL : failing, &cover);
     if (code == GLO_OK) {
         glo_theory_ask_quantiles(theory, cover);
-        code = set_arguments(cover, q, !formula);
-        if (code == GLO_OK || code == GLO_ERR_ARGUMENT)
-            code = glo_theory_end(theory, &cover);
+        code = glo_theory_end(theory, &cover, set_arguments(cover, q, !formula));
     }
     return code == GLO_OK && cover ? add_rows(theory, cover, q) : code;
 }

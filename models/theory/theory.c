@@ -74,9 +74,10 @@ int glo_theory_begin(struct glo_theory *theory, const char *formula, const char 
     return GLO_OK;
 }
 
-int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover)
+int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover, int code)
 {
-    int code = glo_formula_evaluate(&(*cover)->call);
+    if (code == GLO_OK || code == GLO_ERR_ARGUMENT) /* a refused argument is refused again, with all the others set */
+        code = glo_formula_evaluate(&(*cover)->call);
     if (code == GLO_OK || code == GLO_ERR_NO_MEMORY)
         return code;
     assert(theory->covers[theory->num_covers - 1] == *cover);
@@ -119,6 +120,15 @@ int glo_theory_result(struct glo_theory *theory, struct glo_cover *cover, const 
                       const char *result)
 {
     return glo_theory_row(theory, cover, metric, entity, NAN, metric, glo_formula_value(&cover->call, result));
+}
+
+int glo_theory_item(struct glo_theory *theory, struct glo_cover *cover, const char *metric, uint32_t entity,
+                    const char *result, uint32_t item, const char *name)
+{
+    const struct glo_outcome *outcome = glo_formula_outcome(&cover->call, result);
+    char label[128];
+    snprintf(label, sizeof label, "%s %.60s", metric, name);
+    return outcome ? glo_theory_row(theory, cover, metric, entity, NAN, label, outcome->items[item]) : GLO_OK;
 }
 
 void glo_theory_ask_quantiles(const struct glo_theory *theory, struct glo_cover *cover)

@@ -57,10 +57,10 @@ int glo_theory_begin(struct glo_theory *theory, const char *formula, const char 
                      struct glo_cover **cover);
 
 /*
- * Evaluates the call. A cover whose arguments are out of the range of its formula (no steady state, say) is dropped:
- * `*cover` is NULL then, and 0 is returned. Returns 0 or GLO_ERR_NO_MEMORY.
+ * Evaluates the call, whose arguments were set with this result. A cover whose arguments are out of the range of its
+ * formula (no steady state, say) is dropped: `*cover` is NULL then, and 0 is returned. Returns 0 or GLO_ERR_NO_MEMORY.
  */
-int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover);
+int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover, int code);
 
 /*
  * Adds a row: the metric (or the quantile of it, where `probability` is not NaN) of an entity is foretold to have this
@@ -73,6 +73,11 @@ int glo_theory_row(struct glo_theory *theory, struct glo_cover *cover, const cha
 /* The same, named as its metric, from the result of the formula that has this name. */
 int glo_theory_result(struct glo_theory *theory, struct glo_cover *cover, const char *metric, uint32_t entity,
                       const char *result);
+
+/* The same, of item `item` of a result that is a list, labelled as its metric and `name`; nothing where the formula
+   does not give it. */
+int glo_theory_item(struct glo_theory *theory, struct glo_cover *cover, const char *metric, uint32_t entity,
+                    const char *result, uint32_t item, const char *name);
 
 /* Asks the formula for the quantiles that the scenario shows, before glo_theory_end. */
 void glo_theory_ask_quantiles(const struct glo_theory *theory, struct glo_cover *cover);
