@@ -10,7 +10,6 @@
 #include "tests/models/trial.h"
 
 #define FAMILY_LEVEL 0.99 /* that all intervals of a case hold at once, by Bonferroni */
-#define MOST_CLAIMS 8
 
 /* A figure, its value in theory, and how narrow the interval must be, half-width over value. */
 struct claim {

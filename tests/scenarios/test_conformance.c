@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "models/network/dispatch.h"
-#include "tests/models/trial.h"
+#include "tests/scenarios/lives.h"
 
 static const char frame[] =
     "glocal: 1\n"
@@ -67,27 +67,6 @@ Test(conformance, registry)
         cr_assert(type && type->place, "type %u", i);
         cr_assert_eq(type->table, glo_network_registry.tables[i]);
         cr_assert_eq(glo_registry_find(&glo_network_registry, type->table->name), i);
-    }
-}
-
-/* Orders placed = rows = sum of the fates; every row names what became of the order, and when. */
-static void check_rows(const struct trial_rows *rows, const struct glo_record *record, const char *type)
-{
-    cr_assert_eq(rows->num, record->num_orders, "%s: %u rows of %llu orders", type, rows->num,
-                 (unsigned long long)record->num_orders);
-    for (uint32_t i = 0; i < rows->num; i++) {
-        const struct glo_order_row *row = &rows->items[i];
-        cr_assert_lt(row->fate, GLO_NUM_FATES);
-        cr_assert_eq(row->fate == GLO_FATE_refused, row->reason != GLO_REASON_none, "%s: order %u", type, row->order);
-        cr_assert_eq(row->fate == GLO_FATE_open, isnan(row->closed) != 0, "%s: order %u", type, row->order);
-        if (row->fate != GLO_FATE_delivered)
-            continue;
-        cr_assert(row->placed <= row->configured && row->configured <= row->assigned && row->assigned <= row->started &&
-                      row->started <= row->finished && row->finished <= row->shipped &&
-                      row->shipped <= row->delivered && row->delivered == row->closed,
-                  "%s: order %u lives backwards", type, row->order);
-        double parts = row->assigned + row->queue + row->service;
-        cr_assert_float_eq(parts, row->finished, 1e-8, "%s: order %u", type, row->order);
     }
 }
 

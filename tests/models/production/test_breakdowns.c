@@ -4,22 +4,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "sim/error.h"
-#include "sim/memory.h"
 #include "sim/stream.h"
-
-static struct glo_distribution exponential(double mean)
-{
-    struct glo_distribution law;
-    struct glo_law_argument arguments[GLO_MAX_LAW_ARGUMENTS] = {{.given = true, .number = mean}};
-    const struct glo_law_change change = {0, -INFINITY, INFINITY};
-    struct glo_arena arena = {0};
-    struct glo_problem problem = {0};
-    int code = glo_distribution_make(&law, glo_distribution_find("exponential"), arguments, &change, &arena, &problem);
-    cr_assert_eq(code, 0, "%s", problem.text);
-    glo_arena_free(&arena); /* a closed form keeps nothing there */
-    return law;
-}
+#include "tests/models/production/laws.h"
 
 Test(breakdowns, draws)
 {

@@ -4,8 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "sim/error.h"
-#include "sim/memory.h"
+#include "tests/models/production/laws.h"
 
 /* The uniform of a piece, written out once more: block `piece` / 2 of the operation, half `piece` % 2; the very first
  * piece shares the block of the arrival. */
@@ -17,20 +16,6 @@ static double uniform(const struct glo_stream *stream, uint32_t replication, uin
     address.operation = operation;
     address.piece = piece / 2;
     return glo_block_uniform(glo_stream_block(stream, &address), operation == 0 && piece == 0 ? 1 : piece % 2);
-}
-
-/* An exponential law of this mean. */
-static struct glo_distribution exponential(double mean)
-{
-    struct glo_distribution law;
-    struct glo_law_argument arguments[GLO_MAX_LAW_ARGUMENTS] = {{.given = true, .number = mean}};
-    const struct glo_law_change change = {0, -INFINITY, INFINITY};
-    struct glo_arena arena = {0};
-    struct glo_problem problem = {0};
-    int code = glo_distribution_make(&law, glo_distribution_find("exponential"), arguments, &change, &arena, &problem);
-    cr_assert_eq(code, GLO_OK, "%s", problem.text);
-    glo_arena_free(&arena); /* a closed form keeps nothing there */
-    return law;
 }
 
 Test(plan, requirement)
