@@ -23,12 +23,12 @@ static bool clock_runs_at_work(const struct glo_breakdowns_spec *breakdowns)
 
 bool glo_machine_could_work(const struct glo_production *p, uint32_t s, uint32_t machine)
 {
-    return p->shop.stations[p->plan->shop_of[s]].is_open && !p->shop.machines[machine].is_down;
+    return glo_shop_seen(p, s)->is_open && !p->shop.machines[machine].is_down;
 }
 
 static enum glo_state state_of(const struct glo_production *p, uint32_t s, uint32_t machine)
 {
-    if (!p->shop.stations[p->plan->shop_of[s]].is_open)
+    if (!glo_shop_seen(p, s)->is_open)
         return GLO_STATE_off_shift;
     if (p->shop.machines[machine].is_down)
         return GLO_STATE_down;
@@ -83,7 +83,7 @@ void glo_machine_prepare(struct glo_production *p, uint32_t s, uint32_t machine,
     if (!station->setups)
         return;
     if (it->last_product != GLO_ALL) {
-        glo_time setup = station->setups[(size_t)it->last_product * station->num_products + product];
+        glo_time setup = station->setups[(size_t)it->last_product * p->plan->num_plans + product];
         job->setup += setup;
         job->work += setup;
     }
@@ -284,7 +284,7 @@ struct glo_station_areas glo_shop_end_bin(struct glo_production *p, uint32_t s, 
 
 struct glo_state_areas glo_shop_areas(const struct glo_production *p, uint32_t s, glo_time now)
 {
-    const struct glo_shop_state *station = &p->shop.stations[p->plan->shop_of[s]];
+    const struct glo_shop_state *station = glo_shop_seen(p, s);
     struct glo_state_areas areas = station->ended;
     for (uint32_t state = 0; state < GLO_NUM_STATES; state++) {
         const struct glo_time_average *level = &station->states[state];

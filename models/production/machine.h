@@ -12,6 +12,11 @@ static inline struct glo_shop_state *glo_shop_state_of(struct glo_production *p,
     return &p->shop.stations[p->plan->shop_of[station]];
 }
 
+static inline const struct glo_shop_state *glo_shop_seen(const struct glo_production *p, uint32_t station)
+{
+    return &p->shop.stations[p->plan->shop_of[station]];
+}
+
 /* Whether it is working, or being set up. */
 static inline bool glo_machine_works(const struct glo_shop_machine *machine)
 {

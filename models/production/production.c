@@ -3,6 +3,7 @@
 
 #include "models/events.h"
 #include "models/production/booking.h"
+#include "models/production/machine.h"
 #include "models/production/stock.h"
 #include "sim/rare.h"
 
@@ -56,11 +57,6 @@ void glo_production_free(struct glo_production *p)
     glo_free(p->machines);
     glo_shop_free(&p->shop);
     memset(p, 0, sizeof *p);
-}
-
-static inline bool is_of_shop(const struct glo_production_plan *plan, uint32_t s)
-{
-    return plan->shop_of && plan->shop_of[s] != GLO_ALL;
 }
 
 static uint32_t station_for(const struct glo_production *p, const struct glo_order *order, uint32_t unit,
@@ -170,7 +166,7 @@ static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
     order->station = s;
     order->terms = p->plan->stations[s].terms;
     order->joined = p->simulation->now;
-    if (is_of_shop(p->plan, s))
+    if (glo_production_is_of_shop(p->plan, s))
         return glo_shop_arrive(p, s, id);
     if (state->first_free)
         return start(p, s, id);
@@ -280,7 +276,7 @@ int glo_production_withdraw(struct glo_production *p, uint32_t id)
     if (p->plan->plans[order->product].to_stock)
         return glo_stocks_withdraw(p->stocks, id);
     order->queue += p->simulation->now - order->joined;
-    if (is_of_shop(p->plan, order->station))
+    if (glo_production_is_of_shop(p->plan, order->station))
         return glo_shop_withdraw(p, order->station, id);
     glo_production_dequeue(p, order->station, id);
     return GLO_OK;
@@ -290,7 +286,8 @@ int glo_production_withdraw(struct glo_production *p, uint32_t id)
  * which others can be added. */
 static glo_time after(const struct glo_production_plan *plan, uint32_t s, glo_time from, glo_time work)
 {
-    const struct glo_calendar *calendar = is_of_shop(plan, s) ? glo_shop_station_of(plan, s)->calendar : NULL;
+    const struct glo_calendar *calendar =
+        glo_production_is_of_shop(plan, s) ? glo_shop_station_of(plan, s)->calendar : NULL;
     glo_time end = calendar ? glo_calendar_add(calendar, from, work) : from + work;
     return end < GLO_NEVER / 4 ? end : GLO_NEVER / 4;
 }
@@ -319,7 +316,7 @@ static glo_time work_ahead(const struct glo_production *p, uint32_t s)
 {
     const struct glo_station *station = &p->plan->stations[s];
     glo_time work = p->stations[s].queued;
-    if (is_of_shop(p->plan, s))
+    if (glo_production_is_of_shop(p->plan, s))
         return work + glo_shop_work_left(p, s);
     for (uint32_t i = 0; i < station->machines; i++) {
         uint32_t id = p->machines[station->first_machine + i].order;
@@ -335,8 +332,8 @@ static glo_time work_ahead(const struct glo_production *p, uint32_t s)
 /* Whether an order that came now would find nobody waiting and an idle machine. */
 static bool is_free(const struct glo_production *p, uint32_t s)
 {
-    return is_of_shop(p->plan, s) ? p->shop.stations[p->plan->shop_of[s]].shows_free
-                                  : p->stations[s].first_free && p->stations[s].queue.length == 0;
+    return glo_production_is_of_shop(p->plan, s) ? glo_shop_seen(p, s)->shows_free
+                                                 : p->stations[s].first_free && p->stations[s].queue.length == 0;
 }
 
 glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uint32_t unit)
@@ -366,10 +363,10 @@ static struct glo_machine_hours machine_hours(const struct glo_production_plan *
 {
     const struct glo_station *station = &plan->stations[s];
     double hours = glo_hours(length) * station->machines;
-    if (!is_of_shop(plan, s))
+    if (!glo_production_is_of_shop(plan, s))
         return (struct glo_machine_hours){hours, (hours - hours_of(busy)) * station->power.idle};
     struct glo_machine_hours sum = {hours - hours_of(states->in[GLO_STATE_off_shift]), 0};
-    const double *power = plan->shop[plan->shop_of[s]].power;
+    const double *power = glo_shop_station_of(plan, s)->power;
     for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
         if (state != GLO_STATE_busy && state != GLO_STATE_setup)
             sum.idle_energy += hours_of(states->in[state]) * power[state];
@@ -379,18 +376,18 @@ static struct glo_machine_hours machine_hours(const struct glo_production_plan *
 struct glo_machine_hours glo_production_machine_hours(const struct glo_production *p, uint32_t s)
 {
     struct glo_state_areas states = {{0}};
-    if (is_of_shop(p->plan, s))
-        states = p->shop.stations[p->plan->shop_of[s]].ended;
+    if (glo_production_is_of_shop(p->plan, s))
+        states = glo_shop_seen(p, s)->ended;
     return machine_hours(p->plan, s, p->stations[s].busy_area, &states, p->measures->window->end);
 }
 
 double glo_production_work_energy(const struct glo_production *p, uint32_t s)
 {
     glo_time served = p->stations[s].served;
-    if (!is_of_shop(p->plan, s))
+    if (!glo_production_is_of_shop(p->plan, s))
         return glo_hours(served) * p->plan->stations[s].power.busy;
-    const double *power = p->plan->shop[p->plan->shop_of[s]].power;
-    glo_time set_up = p->shop.stations[p->plan->shop_of[s]].set_up;
+    const double *power = glo_shop_station_of(p->plan, s)->power;
+    glo_time set_up = glo_shop_seen(p, s)->set_up;
     return glo_hours(served - set_up) * power[GLO_STATE_busy] + glo_hours(set_up) * power[GLO_STATE_setup];
 }
 
@@ -447,7 +444,7 @@ void glo_production_end_bin(struct glo_production *p, glo_time now)
         const struct glo_station *station = &p->plan->stations[s];
         struct glo_station_areas seen;
         struct glo_state_areas states = {{0}};
-        if (is_of_shop(p->plan, s))
+        if (glo_production_is_of_shop(p->plan, s))
             seen = glo_shop_end_bin(p, s, now, &states);
         else
             seen = end_station_bin(p, s, now, &states);
@@ -471,7 +468,7 @@ int64_t glo_production_balance(const struct glo_production *p, glo_time now)
 {
     glo_int128 lost = 0;
     for (uint32_t s = 0; s < p->plan->num_stations; s++) {
-        if (is_of_shop(p->plan, s)) {
+        if (glo_production_is_of_shop(p->plan, s)) {
             lost += glo_shop_balance(p, s, now);
             continue;
         }
@@ -517,7 +514,7 @@ static bool station_is_sound(const struct glo_production *p, uint32_t s)
     }
     if (waiting != state->queue.length)
         return false;
-    if (is_of_shop(p->plan, s))
+    if (glo_production_is_of_shop(p->plan, s))
         return glo_shop_sound(p, s);
     return queued == state->queued && state->waiting.level == waiting && machines_are_sound(p, s);
 }

@@ -12,11 +12,6 @@
 #include <assert.h>
 #include <string.h>
 
-const struct glo_shop_station *glo_shop_station_of(const struct glo_production_plan *plan, uint32_t station)
-{
-    return &plan->shop[plan->shop_of[station]];
-}
-
 int glo_shop_draw(struct glo_production *p, uint32_t s, uint32_t id)
 {
     struct glo_shop_job *job = &p->shop.jobs[id];
@@ -150,7 +145,7 @@ static int interrupt(struct glo_production *p, uint32_t s, uint32_t id, enum glo
 static uint32_t find_idle(const struct glo_production *p, uint32_t s)
 {
     const struct glo_station *station = &p->plan->stations[s];
-    const struct glo_shop_state *state = &p->shop.stations[p->plan->shop_of[s]];
+    const struct glo_shop_state *state = glo_shop_seen(p, s);
     for (uint32_t i = 0; state->is_open && state->num_idle > 0 && i < station->machines; i++) {
         uint32_t machine = station->first_machine + i;
         if (p->machines[machine].order == GLO_NO_ORDER && !p->shop.machines[machine].is_down)

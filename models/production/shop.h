@@ -33,9 +33,8 @@ struct glo_shop_station {
     const struct glo_calendar *calendar;          /* NULL: it is always open */
     double power[GLO_NUM_STATES];                 /* kW */
     const glo_time *setups; /* [from product][to product], of those plans; NULL: none. In the scenario's arena */
-    uint32_t num_products;
-    double availability;   /* share of its open time that a machine can work */
-    struct glo_stream key; /* of its own draws */
+    double availability;    /* share of its open time that a machine can work */
+    struct glo_stream key;  /* of its own draws */
 };
 
 /* An order at a station of the shop, by the order's slot. */
@@ -84,9 +83,6 @@ struct glo_shop {
     struct glo_shop_job *jobs; /* by order */
     uint32_t max_jobs;
 };
-
-/* The shop's side of a station, which must have one. */
-const struct glo_shop_station *glo_shop_station_of(const struct glo_production_plan *plan, uint32_t station);
 
 /* Opens the shop at time 0: every machine idle and in working order. Returns 0 or GLO_ERR_NO_MEMORY, or an error of
  * scheduling. */

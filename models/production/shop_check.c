@@ -31,7 +31,7 @@ glo_int128 glo_shop_balance(const struct glo_production *p, uint32_t s, glo_time
         hours += areas.in[state];
     if (glo_shop_station_of(p->plan, s)->discipline->shares) { /* what was given since its jobs were looked at */
         uint32_t jobs = p->stations[s].queue.length, machines = p->plan->stations[s].machines;
-        glo_time since = p->shop.stations[p->plan->shop_of[s]].shared_since;
+        glo_time since = glo_shop_seen(p, s)->shared_since;
         shared = (glo_int128)(now - since) * (jobs < machines ? jobs : machines);
     }
     return size(hours - (glo_int128)p->plan->stations[s].machines * now) +
@@ -80,7 +80,7 @@ bool glo_shop_sound(const struct glo_production *p, uint32_t s)
 {
     const struct glo_station *station = &p->plan->stations[s];
     const struct glo_shop_station *shop = glo_shop_station_of(p->plan, s);
-    const struct glo_shop_state *state = &p->shop.stations[p->plan->shop_of[s]];
+    const struct glo_shop_state *state = glo_shop_seen(p, s);
     uint32_t length = p->stations[s].queue.length, idle = 0, down = 0, served = 0, by;
     uint32_t levels[GLO_NUM_STATES] = {0};
     if (!queue_is_sound(p, s) || glo_shop_find_victim(p, s, &by) != GLO_NO_MACHINE)

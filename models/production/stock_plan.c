@@ -143,16 +143,6 @@ static bool find_products(struct builder *b, const struct glo_stock_spec *spec, 
     return false;
 }
 
-/* Whether a unit has the stations for every operation of a product. */
-static bool has_stations(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
-{
-    const struct glo_plan *process = &plan->plans[product];
-    for (uint32_t i = 0; i < process->num_operations; i++)
-        if (glo_production_station(plan, unit, process->operations[i].capability) == GLO_ALL)
-            return false;
-    return true;
-}
-
 /* The points of one entry of one unit: one for each product of its family that is made to stock. */
 static int add_points(struct builder *b, uint32_t unit, const struct glo_stock_spec *spec)
 {
@@ -171,7 +161,7 @@ static int add_points(struct builder *b, uint32_t unit, const struct glo_stock_s
     for (; point.product < end; point.product++) {
         if (!b->plan->plans[point.product].to_stock)
             continue;
-        if (!point.lead_time && !has_stations(b->plan, unit, point.product))
+        if (!point.lead_time && !glo_production_has_stations(b->plan, unit, point.product))
             glo_review_say(b->review, GLO_FAULT, spec, NULL,
                            "unit `%s` makes `%s` to stock but has no station for some operation of its plan",
                            b->plan->units[unit].name, spec->named.name);

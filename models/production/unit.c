@@ -161,15 +161,19 @@ uint32_t glo_production_capability(struct glo_production_plan *plan, const char 
 
 double glo_production_working(const struct glo_production_plan *plan, uint32_t station)
 {
-    bool is_of_shop = plan->shop_of && plan->shop_of[station] != GLO_ALL;
-    return plan->stations[station].machines * (is_of_shop ? glo_shop_station_of(plan, station)->availability : 1);
+    double share = glo_production_is_of_shop(plan, station) ? glo_shop_station_of(plan, station)->availability : 1;
+    return plan->stations[station].machines * share;
 }
 
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
 {
+    return plan->plans[product].to_stock ? glo_stock_plan_find(&plan->stock, unit, product) != GLO_ALL
+                                         : glo_production_has_stations(plan, unit, product);
+}
+
+bool glo_production_has_stations(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
+{
     const struct glo_plan *process = &plan->plans[product];
-    if (process->to_stock)
-        return glo_stock_plan_find(&plan->stock, unit, product) != GLO_ALL;
     for (uint32_t i = 0; i < process->num_operations; i++)
         if (glo_production_station(plan, unit, process->operations[i].capability) == GLO_ALL)
             return false;
@@ -199,7 +203,9 @@ struct builder {
     bool single; /* every unit is an entity of the measures; else the units of a family share their flows */
     struct {
         bool fixed, labour, electricity, grid;
-    } any;                            /* some unit of the family has it */
+    } any;               /* some unit of the family has it */
+    bool *asks_for_more; /* by capability of the plans: some product asks for more than a plain operation of it */
+    uint32_t num_asked;
     struct known_calendar *calendars; /* the latest are likely those of the next unit */
     uint32_t num_calendars, max_calendars;
 };
@@ -323,7 +329,6 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
     *station = glo_shop_station_make(spec, calendar, b->period);
     station->station = plan->num_stations;
     station->key = glo_stream_make(b->seed, name);
-    station->num_products = plan->num_plans;
     if (glo_station_setups(spec, plan->plans, plan->num_plans, b->arena, b->review, &station->setups) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     b->measures->has_states = true;
@@ -332,17 +337,10 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
     return GLO_OK;
 }
 
-/* Whether some product asks for more than a plain operation of this capability. */
-static bool does_more(const struct builder *b, uint32_t capability)
+/* Capabilities that only stations have are asked for nothing. */
+static bool asks_for_more(const struct builder *b, uint32_t capability)
 {
-    const struct glo_production_plan *plan = b->plan;
-    for (uint32_t i = 0; i < plan->num_plans; i++)
-        for (uint32_t k = 0; k < plan->plans[i].num_operations; k++) {
-            const struct glo_operation *it = &plan->plans[i].operations[k];
-            if (it->capability == capability && (plan->plans[i].branches || !it->is_plain))
-                return true;
-        }
-    return false;
+    return capability < b->num_asked && b->asks_for_more[capability];
 }
 
 static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
@@ -373,7 +371,7 @@ static int add_stations(struct builder *b, struct glo_unit *unit, const struct g
                 GLO_OK)
             return GLO_ERR_NO_MEMORY;
         glo_station_check(&stations[i], calendar, b->review);
-        bool needs_shop = glo_station_needs_shop(&stations[i], calendar) || does_more(b, station.capability);
+        bool needs_shop = glo_station_needs_shop(&stations[i], calendar) || asks_for_more(b, station.capability);
         if (needs_shop && add_to_shop(b, unit, &stations[i], calendar) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
         plan->num_machines += station.machines;
@@ -514,6 +512,21 @@ static uint64_t count_units(const struct glo_list *families, const bool *used, c
     return num;
 }
 
+static int find_what_is_asked(struct builder *b)
+{
+    const struct glo_production_plan *plan = b->plan;
+    b->num_asked = plan->num_capabilities;
+    b->asks_for_more = glo_alloc(b->num_asked, sizeof *b->asks_for_more);
+    if (!b->asks_for_more)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->num_plans; i++)
+        for (uint32_t k = 0; k < plan->plans[i].num_operations; k++) {
+            const struct glo_operation *it = &plan->plans[i].operations[k];
+            b->asks_for_more[it->capability] |= plan->plans[i].branches || !it->is_plain;
+        }
+    return GLO_OK;
+}
+
 static int add_families(struct builder *b, const struct glo_list *families, const bool *used)
 {
     struct glo_production_plan *plan = b->plan;
@@ -547,8 +560,11 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
                               .review = review,
                               .seed = seed,
                               .single = count_units(families, used, places) <= MAX_SINGLE_UNITS};
-    int code = add_families(&builder, families, used);
+    int code = find_what_is_asked(&builder);
+    if (code == GLO_OK)
+        code = add_families(&builder, families, used);
     glo_free(builder.calendars);
+    glo_free(builder.asks_for_more);
     if (code != GLO_OK)
         return code;
     return index_stations(plan) == GLO_OK && index_shop(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan)

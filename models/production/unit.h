@@ -132,10 +132,26 @@ static inline uint32_t glo_production_station(const struct glo_production_plan *
     return plan->one_station ? unit : plan->station_of[(size_t)unit * plan->num_capabilities + capability];
 }
 
+/* Whether a station is of the shop. */
+static inline bool glo_production_is_of_shop(const struct glo_production_plan *plan, uint32_t station)
+{
+    return plan->shop_of && plan->shop_of[station] != GLO_ALL;
+}
+
+/* The shop's side of a station, which must have one. */
+static inline const struct glo_shop_station *glo_shop_station_of(const struct glo_production_plan *plan,
+                                                                 uint32_t station)
+{
+    return &plan->shop[plan->shop_of[station]];
+}
+
 /* Machines of a station that can work, in the mean: without those that are down. */
 double glo_production_working(const struct glo_production_plan *plan, uint32_t station);
 
 /* Whether a unit has every capability of a product's plan; of a product made to stock: whether it keeps it. */
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product);
+
+/* Whether it has the stations for every operation of a product. */
+bool glo_production_has_stations(const struct glo_production_plan *plan, uint32_t unit, uint32_t product);
 
 #endif

@@ -27,8 +27,7 @@ static int look_at(struct glo_theory *theory, uint32_t unit,
         double rate;
         first.number = first.unit->first_station + i;
         first.station = &plan->stations[first.number];
-        first.shop =
-            plan->shop_of && plan->shop_of[first.number] != GLO_ALL ? glo_shop_station_of(plan, first.number) : NULL;
+        first.shop = glo_production_is_of_shop(plan, first.number) ? glo_shop_station_of(plan, first.number) : NULL;
         glo_service_of(s, &first.flow, first.number, &first.service, &rate);
         bool is_always_there = !first.shop || (!first.shop->calendar && !first.shop->setups);
         if (is_always_there && is_first(s, &first))

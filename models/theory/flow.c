@@ -173,8 +173,8 @@ bool glo_unit_keeps_stock(const struct glo_scenario *s, uint32_t unit)
 bool glo_unit_is_plain(const struct glo_scenario *s, uint32_t unit)
 {
     const struct glo_unit *it = &s->production.units[unit];
-    for (uint32_t i = it->first_station; s->production.shop_of && i < it->first_station + it->num_stations; i++)
-        if (s->production.shop_of[i] != GLO_ALL)
+    for (uint32_t i = it->first_station; i < it->first_station + it->num_stations; i++)
+        if (glo_production_is_of_shop(&s->production, i))
             return false;
     return true;
 }

@@ -76,7 +76,7 @@ int glo_theory_begin(struct glo_theory *theory, const char *formula, const char 
 
 int glo_theory_end(struct glo_theory *theory, struct glo_cover **cover, int code)
 {
-    if (code == GLO_OK || code == GLO_ERR_ARGUMENT) /* a refused argument is refused again, with all the others set */
+    if (code == GLO_OK || code == GLO_ERR_ARGUMENT) /* one that is out of bounds is missing: it is refused */
         code = glo_formula_evaluate(&(*cover)->call);
     if (code == GLO_OK || code == GLO_ERR_NO_MEMORY)
         return code;

@@ -13,7 +13,7 @@
 
 static const struct glo_calendar *calendar_of(const struct glo_production_plan *plan, uint32_t station)
 {
-    return plan->shop_of[station] == GLO_ALL ? NULL : glo_shop_station_of(plan, station)->calendar;
+    return glo_production_is_of_shop(plan, station) ? glo_shop_station_of(plan, station)->calendar : NULL;
 }
 
 /* The calendar as in the example of the language, and what a station may have of its own. */
