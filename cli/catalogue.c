@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "models/analytic/formula.h"
+#include "models/demand/stages.h"
 #include "models/measures/measures.h"
 #include "models/network/dispatch.h"
 #include "models/network/network.h"
+#include "models/network/relocate.h"
 #include "sim/distribution.h"
 #include "sim/schema.h"
 
@@ -34,6 +36,11 @@ static bool dispatch_at(uint32_t i, struct glo_entry_text *entry)
     return word_at(&glo_dispatch_registry, i, entry);
 }
 
+static bool relocate_at(uint32_t i, struct glo_entry_text *entry)
+{
+    return word_at(&glo_relocate_registry, i, entry);
+}
+
 static bool discipline_at(uint32_t i, struct glo_entry_text *entry)
 {
     return word_at(&glo_discipline_registry, i, entry);
@@ -42,6 +49,15 @@ static bool discipline_at(uint32_t i, struct glo_entry_text *entry)
 static bool replenish_at(uint32_t i, struct glo_entry_text *entry)
 {
     return word_at(&glo_replenish_registry, i, entry);
+}
+
+static bool approach_at(uint32_t i, struct glo_entry_text *entry)
+{
+    if (i >= GLO_NUM_APPROACHES)
+        return false;
+    const struct glo_approach_type *type = &glo_approaches[i];
+    *entry = (struct glo_entry_text){.name = type->name, .doc = type->doc, .detail = type->decoupling};
+    return true;
 }
 
 static bool metric_at(uint32_t i, struct glo_entry_text *entry)
@@ -145,8 +161,11 @@ static bool column_at(uint32_t i, struct glo_entry_text *entry)
 const struct glo_catalogue_list glo_catalogue[] = {
     {"networks", "network type", "business models: who may serve an order, and how it is routed", NULL, network_at},
     {"dispatch", "rule of dispatch", "rules by which a network chooses a unit", NULL, dispatch_at},
+    {"relocate", "policy of relocation", "policies by which mobile units move among stops", NULL, relocate_at},
     {"disciplines", "queue discipline", "orders in which a station serves its queue", NULL, discipline_at},
     {"replenish", "policy of replenishment", "policies by which a stock is replenished", NULL, replenish_at},
+    {"approaches", "production approach", "where the decoupling point of a product lies, and its stages",
+     "before an order", approach_at},
     {"metrics", "metric", "what can be measured; CUR is the currency of the scenario", "unit", metric_at},
     {"laws", "law of a random quantity", "distributions", "source", law_at},
     {"formulas", "closed form", "closed forms; `glocal theory NAME` evaluates one", "source", formula_at},

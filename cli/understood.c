@@ -45,20 +45,32 @@ static void add_places(const struct glo_scenario *s, struct glo_text *out)
     }
 }
 
-/* Machines of a family by station: "20 mill, 15 finish". */
+/* Machines of a family whose stations do these operations. */
+static uint64_t count_machines(const struct glo_production_plan *plan, uint32_t family, uint32_t set)
+{
+    uint64_t machines = 0;
+    for (uint32_t i = 0; i < plan->num_stations; i++)
+        if (plan->units[plan->stations[i].unit].family == family && plan->stations[i].does == set)
+            machines += plan->stations[i].machines;
+    return machines;
+}
+
+/* Machines of a family by what they do: "20 mill, 15 finish/pack". */
 static void add_machines(const struct glo_scenario *s, uint32_t family, struct glo_text *line)
 {
     const struct glo_production_plan *plan = &s->production;
     bool any = false;
-    for (uint32_t c = 0; c < plan->num_capabilities; c++) {
-        uint64_t machines = 0;
-        for (uint32_t i = 0; i < plan->num_stations; i++)
-            if (plan->units[plan->stations[i].unit].family == family && plan->stations[i].capability == c)
-                machines += plan->stations[i].machines;
-        if (machines)
-            glo_text_add(line, "%s%llu %s", any ? ", " : "(", (unsigned long long)machines, plan->capabilities[c]);
-        any = any || machines;
-    }
+    for (uint32_t c = 0; c < plan->num_capabilities; c++)
+        for (uint32_t i = 0; i < plan->num_sets; i++) {
+            const struct glo_capability_set *set = &plan->sets[i];
+            uint64_t machines = set->items[0] == c ? count_machines(plan, family, i) : 0;
+            if (machines == 0)
+                continue;
+            glo_text_add(line, "%s%llu ", any ? ", " : "(", (unsigned long long)machines);
+            for (uint32_t k = 0; k < set->num; k++)
+                glo_text_add(line, "%s%s", k ? "/" : "", plan->capabilities[set->items[k]]);
+            any = true;
+        }
     glo_text_add(line, "%s", any ? ")" : "(no machine)");
 }
 
@@ -138,11 +150,13 @@ static void add_demand(const struct glo_scenario_study *study, struct glo_text *
             pieces += of_product;
             mass += of_product * s->production.plans[stream->products.items[q]].mass;
         }
-        glo_text_add(&line, "%s %.6g per day%s, %.2f pieces", stream->name, 24 / stream->mean_interarrival,
+        glo_text_add(&line, "%s %.6g per day%s, %.2f pieces", stream->name, 24 * glo_stream_rate(stream),
                      stream->profile ? " (mean of a profile)" : "", pieces);
         if (mass > 0)
             glo_text_add(&line, " and %.1f kg", mass);
         glo_text_add(&line, " per order");
+        if (stream->market)
+            glo_text_add(&line, ": %.1f %% of those who choose buy", 100 * stream->bought);
         if (stream->replay)
             glo_text_add(&line, ": %u replayed", stream->replay->num);
         add_line(out, head("demand", &lines), &line);
@@ -171,7 +185,8 @@ static bool is_anywhere(const struct glo_scenario *s, uint32_t network)
 {
     bool anywhere = false;
     for (uint32_t i = 0; i < s->demand.num_streams; i++)
-        for (uint32_t p = 0; s->demand.streams[i].network == network && p < s->demand.streams[i].places.num; p++)
+        for (uint32_t p = 0;
+             glo_mix_includes(&s->demand.streams[i].mix, network) && p < s->demand.streams[i].places.num; p++)
             anywhere |= s->demand.streams[i].places.items[p] == s->places.num - 1;
     return anywhere;
 }
@@ -194,8 +209,7 @@ static void add_reach(const struct glo_scenario *s, uint32_t number, struct glo_
                  word_for_places(s, number, reach.num_places));
     if (reach.farthest > 0)
         glo_text_add(line,
-                     network->type->fixed_routing ? ", farthest %.0f km by road"
-                                                  : ", nearest unit at most %.0f km by road",
+                     network->fixed_routing ? ", farthest %.0f km by road" : ", nearest unit at most %.0f km by road",
                      reach.farthest);
     if (!isnan(limit))
         glo_text_add(line, " (reach %g km)", limit);
@@ -223,15 +237,21 @@ static void show_load(const struct glo_scenario *s, uint32_t number, uint32_t ca
                       char cell[CELL])
 {
     const struct glo_network *network = &s->networks.networks[number];
-    double pooled = glo_scenario_pooled_load(s, number, capability), highest = 0;
+    double pooled = glo_scenario_pooled_load(s, number, capability), highest = 0, work = 0, capacity = 0;
     const char *worst = NULL;
     for (uint32_t u = 0; u < network->num_units; u++) {
         uint32_t station = glo_production_station(&s->production, network->units[u], capability);
-        if (station != GLO_ALL && rho[station] > highest) {
+        if (station == GLO_ALL)
+            continue;
+        work += rho[station] * glo_production_working(&s->production, station);
+        capacity += glo_production_working(&s->production, station);
+        if (rho[station] > highest) {
             highest = rho[station];
             worst = s->production.units[network->units[u]].name;
         }
     }
+    if (capacity > 0 && work / capacity > pooled) /* with what stocks and parts ask for; NaN: that is not known */
+        pooled = work / capacity;
     const char *dot = worst ? strchr(worst, '.') : NULL;
     if (!(pooled > 0))
         snprintf(cell, CELL, "-");

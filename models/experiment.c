@@ -2,8 +2,11 @@
 #include "models/experiment.h"
 
 #include "sim/error.h"
+#include "sim/text.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 struct stated_warmup {
     double duration; /* h */
@@ -61,8 +64,9 @@ static const struct glo_parameter replications_parameters[] = {
      GLO_FIELD(struct glo_replications_spec, at_least),
      .min = 2,
      .max = 1000000,
-     .fallback = "2",
-     .doc = "So many are run before it is looked whether they suffice."},
+     .fallback = "",
+     .absent = "2 where there is an `until`, else all",
+     .doc = "So many are run before it is looked whether they suffice, for `until` and for `select`."},
     {.name = "at_most",
      .kind = GLO_INTEGER,
      GLO_FIELD(struct glo_replications_spec, at_most),
@@ -118,6 +122,60 @@ static const struct glo_table theory_table = {
            "contradicts it (surely beyond).",
     .size = sizeof(struct glo_theory_spec),
     .parameters = theory_parameters,
+};
+
+static const struct glo_parameter select_parameters[] = {
+    {.name = "lowest",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_select_spec, lowest),
+     .fallback = "",
+     .absent = "the highest is sought",
+     .doc = "The figure, one of `metrics`, of which the lowest is the best.",
+     .example = "cost_per_order",
+     .since = "0.2.0"},
+    {.name = "highest",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_select_spec, highest),
+     .fallback = "",
+     .absent = "the lowest is sought",
+     .doc = "The figure, one of `metrics`, of which the highest is the best.",
+     .example = "on_time_share",
+     .since = "0.2.0"},
+    {.name = "of",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_select_spec, of),
+     .fallback = "",
+     .absent = "nothing is selected",
+     .doc = "The factor whose best level is selected, for each combination of all others.",
+     .example = "strategy",
+     .since = "0.2.0"},
+    {.name = "indifference",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_select_spec, indifference),
+     .fallback = "",
+     .absent = "nothing is selected",
+     .doc =
+         "A difference that makes none, in a unit of the figure: what is selected may be worse than the best by that "
+         "much.",
+     .example = "2 EUR",
+     .since = "0.2.0"},
+    {.name = "confidence",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_select_spec, confidence),
+     .dimension = "share",
+     .min = 0.5,
+     .max = 0.9999,
+     .fallback = "95 %",
+     .doc = "Probability that all selections are correct.",
+     .since = "0.2.0"},
+    {0},
+};
+static const struct glo_table select_table = {
+    .name = "select",
+    .doc = "Selection of the best level of a factor by the procedure KN: sequential, by paired differences, with an "
+           "indifference zone.",
+    .size = sizeof(struct glo_select_spec),
+    .parameters = select_parameters,
 };
 
 static const char *const analyses[] = {
@@ -207,6 +265,15 @@ static const struct glo_parameter parameters[] = {
      .doc = "When simulation and theory agree.",
      .example = "{margin: 1 %, level: 5 %}",
      .since = "0.2.0"},
+    {.name = "select",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_experiment_spec, select),
+     .table = &select_table,
+     .fallback = "{}",
+     .doc = "Which level of a factor is the best by some figure, with a probability that it is so.",
+     .example = "{lowest: cost_per_order, of: strategy, indifference: 2 EUR}",
+     .source = "Kim and Nelson 2001 (KN)",
+     .since = "0.2.0"},
     {.name = "metrics",
      .kind = GLO_TEXT,
      .many = true,
@@ -228,25 +295,76 @@ struct glo_period glo_experiment_period(const struct glo_experiment_spec *spec)
     return (struct glo_period){.start = spec->start, .end = glo_ticks(spec->length)};
 }
 
+static void check_select(const struct glo_experiment_spec *spec, const struct glo_review *review)
+{
+    const struct glo_select_spec *select = &spec->select;
+    const char *figure = select->lowest ? select->lowest : select->highest;
+    const char *const *metrics = spec->metrics.items;
+    if (!figure && !select->of && !select->indifference)
+        return;
+    if (!select->lowest == !select->highest || !select->of || !select->indifference) {
+        review->say(review->self, GLO_FAULT, select, NULL,
+                    "a selection needs a figure (`lowest` or `highest`, not both), `of` which factor, and an "
+                    "`indifference`",
+                    "write `select: {lowest: cost_per_order, of: strategy, indifference: 2 EUR}`");
+        return;
+    }
+    for (uint32_t i = 0; i < spec->metrics.num; i++)
+        if (strcmp(metrics[i], figure) == 0)
+            return;
+    char text[512];
+    snprintf(text, sizeof text, "`%s` is none of the `metrics`", figure);
+    const char *nearest = glo_text_nearest(figure, metrics, spec->metrics.num);
+    char help[512];
+    snprintf(help, sizeof help,
+             nearest ? "did you mean `%s`?" : "add it to `metrics`: a selection shows what it goes by", nearest);
+    review->say(review->self, GLO_FAULT, select->lowest ? &select->lowest : &select->highest, NULL, text, help);
+}
+
 void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review)
 {
     const struct glo_replications_spec *replications = &spec->replications;
-    if (replications->until.num > 0 && replications->at_least > replications->at_most)
+    if (replications->at_least > replications->at_most)
         glo_review_say(review, GLO_FAULT, &replications->at_least, NULL, "at_least is more than at_most: %lld > %lld",
                        (long long)replications->at_least, (long long)replications->at_most);
+    check_select(spec, review);
 }
 
 #define AUTO_BINS 200
-#define AUTO_STEP 5 /* bins per candidate: the batches of MSER-5 */
-#define AUTO_SLOTS (AUTO_BINS / 2 / AUTO_STEP + 1)
+#define AUTO_STEP 5    /* bins per candidate: the batches of MSER-5 */
+#define LEAST_WEEKS 20 /* fewer bins say nothing of a warm-up */
+#define WEEK (168 * GLO_TICKS_PER_HOUR)
 
-/* Equal bins; every fifth edge of the first half begins a slot. */
-static void automatic(glo_time end, glo_time *bins, uint32_t *slots)
+/*
+ * How long the bins are, but for the last one: a two-hundredth of the run. Where a run has dates, demand and shifts may
+ * differ from day to day, which is not to be taken for a warm-up: bins are then as few whole weeks as they can be.
+ */
+static void measure_bins(const struct glo_experiment_spec *spec, glo_time end, uint32_t *num, uint32_t *weeks)
 {
-    for (uint32_t i = 0; i <= AUTO_BINS; i++)
-        bins[i] = (glo_time)((glo_int128)end * i / AUTO_BINS);
-    for (uint32_t i = 0; i < AUTO_BINS; i++)
-        slots[i] = i / AUTO_STEP < AUTO_SLOTS - 1 ? i / AUTO_STEP : AUTO_SLOTS - 1;
+    int64_t whole = end / WEEK;
+    *num = AUTO_BINS;
+    *weeks = 0;
+    if (spec->start == GLO_NO_DATE || whole < LEAST_WEEKS)
+        return;
+    *weeks = (uint32_t)((whole + AUTO_BINS - 1) / AUTO_BINS);
+    *num = (uint32_t)(whole / *weeks);
+}
+
+/* Equal bins (the last one has what is left of whole weeks); every fifth edge of the first half begins a slot. */
+static void automatic(const struct glo_experiment_spec *spec, glo_time end, struct glo_window *window, glo_time *bins,
+                      uint32_t *slots)
+{
+    uint32_t num, weeks;
+    measure_bins(spec, end, &num, &weeks);
+    uint32_t last = num / 2 / AUTO_STEP;
+    for (uint32_t i = 0; i < num; i++) {
+        bins[i] = weeks ? i * weeks * WEEK : (glo_time)((glo_int128)end * i / num);
+        slots[i] = i / AUTO_STEP < last ? i / AUTO_STEP : last;
+    }
+    bins[num] = end;
+    window->automatic = true;
+    window->num_bins = num;
+    window->num_slots = last + 1;
 }
 
 int glo_experiment_window(const struct glo_experiment_spec *spec, struct glo_arena *arena,
@@ -259,10 +377,7 @@ int glo_experiment_window(const struct glo_experiment_spec *spec, struct glo_are
         return GLO_ERR_NO_MEMORY;
     *window = (struct glo_window){.end = end, .bins = bins, .slot_of_bin = slots};
     if (spec->warmup.index == WARMUP_AUTO && spec->analysis == GLO_ANALYSIS_STEADY) {
-        window->automatic = true;
-        window->num_bins = AUTO_BINS;
-        window->num_slots = AUTO_SLOTS;
-        automatic(end, bins, slots);
+        automatic(spec, end, window, bins, slots);
         return GLO_OK;
     }
     const struct stated_warmup *stated = spec->warmup.parameters;

@@ -31,6 +31,14 @@ struct glo_theory_spec {
     double level;  /* of each test */
 };
 
+/* Which level of a factor is the best by a figure. */
+struct glo_select_spec {
+    const char *lowest, *highest; /* the figure, as in `metrics`; one of them is NULL, or nothing is selected */
+    const char *of;               /* the factor */
+    const char *indifference;     /* of the dimension of the figure */
+    double confidence;            /* probability of correct selection */
+};
+
 struct glo_experiment_spec {
     int64_t seed;
     int64_t start;            /* date of time 0, days since 1970-01-01; GLO_NO_DATE */
@@ -38,6 +46,7 @@ struct glo_experiment_spec {
     struct glo_choice warmup; /* auto, or a duration */
     struct glo_replications_spec replications;
     struct glo_theory_spec theory;
+    struct glo_select_spec select;
     uint32_t analysis;       /* enum glo_analysis_kind */
     struct glo_list metrics; /* const char * */
     /* the language's own */
@@ -50,13 +59,14 @@ extern const struct glo_table glo_experiment_table;
 /* From time 0 to the end of the run. */
 struct glo_period glo_experiment_period(const struct glo_experiment_spec *spec);
 
-/* Says what is wrong with the number of replications. */
+/* Says what is wrong with the number of replications, and with what is to be selected as far as it stands there. */
 void glo_experiment_check(const struct glo_experiment_spec *spec, const struct glo_review *review);
 
 /*
- * The window of the experiment: for an automatic warm-up 200 bins, with slots of five bins as candidates over the first
- * half; for a stated one the bins [0, W) and [W, H). Arrays live in `arena`. A warm-up that is not shorter than the
- * run, or a length that is not positive, is said. Returns 0 or GLO_ERR_NO_MEMORY.
+ * The window of the experiment: for an automatic warm-up 200 bins, or at most 200 of whole weeks where the run has
+ * dates, with slots of five bins as candidates over the first half; for a stated one the bins [0, W) and [W, H). Arrays
+ * live in `arena`. A warm-up that is not shorter than the run, or a length that is not positive, is said. Returns 0 or
+ * GLO_ERR_NO_MEMORY.
  */
 int glo_experiment_window(const struct glo_experiment_spec *spec, struct glo_arena *arena,
                           const struct glo_review *review, struct glo_window *window);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "models/demand/replay.h"
+#include "models/production/batch.h"
 #include "models/scenario.h"
 
 #define MAX_ROUNDS 4000
@@ -23,14 +24,22 @@ struct kind {
 };
 
 /* Prices and loads by station of the units that stand for others; demand in pieces per hour by product, and the mean
- * work of the first operation of such a piece in h. Owns its arrays. */
+ * work of the first operation of such a piece in h, with the setup that is in it. Owns its arrays. */
 struct program {
     const struct glo_scenario *s;
     struct kind *kinds;
     uint32_t num_kinds;
-    double *price, *load, *total, *demand, *first;
+    double *price, *load, *total, *demand, *first, *setup;
     double *machines; /* of all units of the kind, by station */
 };
+
+static int compare_batches(const struct glo_batch_spec *a, const struct glo_batch_spec *b)
+{
+    double of_a = a ? a->at_most : 0, of_b = b ? b->at_most : 0;
+    if (of_a < of_b || of_b < of_a)
+        return of_a < of_b ? -1 : 1;
+    return a && b && a->time != b->time ? (a->time < b->time ? -1 : 1) : 0;
+}
 
 /* Compares what two units can do and how fast: 0 if they are alike. */
 static int compare_work(const struct kind *a, const struct kind *b)
@@ -41,8 +50,12 @@ static int compare_work(const struct kind *a, const struct kind *b)
     for (uint32_t i = 0; i < x->num_stations; i++) {
         const struct glo_station *s = &a->production->stations[x->first_station + i],
                                  *t = &b->production->stations[y->first_station + i];
-        if (s->capability != t->capability)
-            return s->capability < t->capability ? -1 : 1;
+        if (s->does != t->does)
+            return s->does < t->does ? -1 : 1;
+        int batches = compare_batches(glo_production_batch(a->production, x->first_station + i),
+                                      glo_production_batch(b->production, y->first_station + i));
+        if (batches)
+            return batches;
         double m = glo_production_working(a->production, x->first_station + i),
                n = glo_production_working(b->production, y->first_station + i);
         if (m < n || m > n)
@@ -83,25 +96,27 @@ static int find_kinds(struct program *p, const struct glo_network *network)
     return GLO_OK;
 }
 
-/* What is offered to the network: pieces of each product, and their first operations, whose work replayed orders may
- * state. */
+/* What is offered to the network for certain: pieces of each product, and their first operations, whose work replayed
+ * orders may state. */
 static void find_demand(struct program *p, const struct glo_scenario *s, uint32_t network)
 {
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
-        double orders = stream->network == network ? glo_scenario_reached_rate(s, i) : 0;
-        for (uint32_t q = 0; orders > 0 && q < stream->products.num; q++) {
+        for (uint32_t q = 0; glo_mix_includes(&stream->mix, network) && q < stream->products.num; q++) {
             uint32_t product = stream->products.items[q];
             if (s->production.plans[product].to_stock) /* a bound stays one without them */
                 continue;
-            double of_product = orders * stream->products.shares[q];
+            double of_product = glo_scenario_offered_rate(s, i, q, network);
             p->demand[product] += of_product * glo_stream_pieces(stream, q);
             p->first[product] += of_product * glo_stream_work(stream, q, &s->production.plans[product], 0);
+            p->setup[product] += of_product * glo_stream_setup(stream, &s->production.plans[product], 0);
         }
     }
     for (uint32_t product = 0; product < s->production.num_plans; product++)
-        if (p->demand[product] > 0)
+        if (p->demand[product] > 0) {
             p->first[product] /= p->demand[product];
+            p->setup[product] /= p->demand[product];
+        }
 }
 
 static int program_init(struct program *p, const struct glo_scenario *s, uint32_t network)
@@ -114,7 +129,8 @@ static int program_init(struct program *p, const struct glo_scenario *s, uint32_
     p->machines = glo_alloc(num, sizeof *p->machines);
     p->demand = glo_alloc(s->production.num_plans, sizeof *p->demand);
     p->first = glo_alloc(s->production.num_plans, sizeof *p->first);
-    if (!p->price || !p->load || !p->total || !p->machines || !p->demand || !p->first ||
+    p->setup = glo_alloc(s->production.num_plans, sizeof *p->setup);
+    if (!p->price || !p->load || !p->total || !p->machines || !p->demand || !p->first || !p->setup ||
         find_kinds(p, &s->networks.networks[network]) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < num; i++)
@@ -131,7 +147,29 @@ static void program_free(struct program *p)
     glo_free(p->machines);
     glo_free(p->demand);
     glo_free(p->first);
+    glo_free(p->setup);
     glo_free(p->kinds);
+}
+
+/* The station of a unit where an operation that takes `work` at speed 1, of it `setup`, costs least by the prices;
+ * `*hours` that a machine of it needs at least. */
+static uint32_t cheapest(const struct program *p, uint32_t unit, uint32_t capability, double work, double setup,
+                         double *hours)
+{
+    const struct glo_production_plan *production = &p->s->production;
+    uint32_t num, best = GLO_ALL;
+    *hours = 0;
+    const uint32_t *stations = glo_production_alternatives(production, unit, capability, &num);
+    for (uint32_t i = 0; i < num; i++) {
+        const struct glo_batch_spec *batch = glo_production_batch(production, stations[i]);
+        struct glo_batch_share share = batch ? glo_batch_share_of(batch, 1) : (struct glo_batch_share){1, 1};
+        double takes = (share.service * (work - setup) + share.setup * setup) / production->stations[stations[i]].speed;
+        if (best != GLO_ALL && p->price[stations[i]] * takes >= p->price[best] * *hours)
+            continue;
+        best = stations[i];
+        *hours = takes;
+    }
+    return best;
 }
 
 /* What a piece costs at a unit by the prices; with `pieces` > 0 its work is added to the loads. */
@@ -140,9 +178,10 @@ static double piece_at(struct program *p, uint32_t product, uint32_t unit, doubl
     const struct glo_plan *plan = &p->s->production.plans[product];
     double cost = 0;
     for (uint32_t i = 0; i < plan->num_operations; i++) {
-        uint32_t station = glo_production_station(&p->s->production, unit, plan->operations[i].capability);
         double mean = i == 0 ? p->first[product] : plan->operations[i].visits * plan->operations[i].service->mean;
-        double work = mean / p->s->production.stations[station].speed;
+        double work;
+        uint32_t station =
+            cheapest(p, unit, plan->operations[i].capability, mean, i == 0 ? p->setup[product] : 0, &work);
         cost += p->price[station] * work;
         p->load[station] += pieces * work;
     }

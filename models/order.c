@@ -31,13 +31,17 @@ static inline void begin(struct glo_order *order)
     order->joined = order->queue = order->service = 0;
     order->fate = GLO_FATE_open;
     order->reason = GLO_REASON_none;
+    order->partners = 0;
     order->distance = 0;
     order->activity = 0;
     for (uint32_t i = 0; i < GLO_NUM_ORDER_ACCOUNTS; i++)
         order->cost[i] = 0;
     for (uint32_t i = 0; i < GLO_NUM_ORDER_SOURCES; i++)
         order->co2e[i] = 0;
+    order->surplus = 0;
+    order->valued = 0;
     order->first_choice = 0;
+    order->handover = 0;
     order->in_use = 1;
 }
 

@@ -18,6 +18,17 @@
 #define GLO_NO_ORDER UINT32_MAX
 #define GLO_NO_UNIT UINT32_MAX
 
+/* What a mode of transport may be asked for by its name; all but `move` are handovers, by which an order and its
+ * customer come together (models/logistics/handover.h). */
+enum glo_carriage {
+    GLO_CARRIAGE_deliver,
+    GLO_CARRIAGE_collect,
+    GLO_CARRIAGE_visit,
+    GLO_CARRIAGE_send,
+    GLO_CARRIAGE_move, /* of a unit */
+    GLO_NUM_CARRIAGES
+};
+
 /*
  * Fields that are used together stand together, and those that begin alike: an order is added by few wide writes. The
  * size is a multiple of 64 bytes, so that the address of an order is quickly found.
@@ -39,20 +50,26 @@ struct glo_order {
     glo_time configured, assigned, started, finished;
     glo_time shipped, delivered, closed;
     /* 0 at first */
-    glo_time joined;         /* the queue it is in, or the operation it is in began */
+    union {
+        glo_time joined; /* the queue it is in, or the operation it is in began */
+        int64_t
+            surplus; /* once it is delivered, and `valued`: of the customer, 1e-6 of the currency; may be negative */
+    };
     glo_time queue, service; /* sums over the operations so far */
     enum glo_fate fate;      /* how it ended */
-    enum glo_reason reason;
+    uint8_t reason;          /* enum glo_reason */
+    uint8_t partners;        /* of the enterprise that a broker has formed for it; 0: none */
     /* what it took */
     double distance;                      /* km by road */
     int64_t activity;                     /* transport activity, g x m = 1e-9 tkm */
     int64_t cost[GLO_NUM_ORDER_ACCOUNTS]; /* 1e-6 of the currency */
     int64_t co2e[GLO_NUM_ORDER_SOURCES];  /* 1e-9 kg */
-    uint32_t first_choice;                /* 1: served by the nearest eligible unit */
-    uint32_t in_use;                      /* 1: the slot holds an order */
+    uint8_t first_choice;                 /* 1: served by the nearest eligible unit */
+    uint8_t handover;                     /* enum glo_carriage */
+    uint8_t in_use;                       /* 1: the slot holds an order */
+    uint8_t valued;                       /* 1: its surplus is known */
     uint32_t station, terms;              /* of its operation; where the unit's work is booked: both once it is there */
-    uint32_t visit;                       /* how often it was sent back: set when it is assigned */
-    uint32_t room[3];
+    uint32_t visit; /* how often it was sent back, 0 when it is assigned; before, the round of its stages */
 };
 _Static_assert(sizeof(struct glo_order) % 64 == 0, "the size of an order");
 

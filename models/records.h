@@ -50,7 +50,8 @@ extern const char *const glo_source_docs[GLO_NUM_SOURCES];
     GLO_REASON(capability, "no unit of the network has every operation of the plan") \
     GLO_REASON(transport, "no transport mode covers the distance") \
     GLO_REASON(capacity, "no unit was free") \
-    GLO_REASON(date, "no free unit could meet the agreed date")
+    GLO_REASON(date, "no free unit could meet the agreed date") \
+    GLO_REASON(negotiation, "for some operation no member of a virtual enterprise made a bid")
 
 enum glo_fate {
 #define GLO_FATE(name, doc) GLO_FATE_##name,
@@ -102,7 +103,8 @@ struct glo_order_row {
     uint32_t lot; /* pieces */
     uint32_t fate, reason;
     uint32_t first_choice; /* 1: served by the nearest eligible unit */
-    double placed, configured, assigned, started, finished, shipped, delivered, requested, agreed, closed;
+    uint32_t partners;     /* of the enterprise that a broker formed; 0: none */
+    double placed, configured, assigned, arrived, started, finished, shipped, delivered, requested, agreed, closed;
     double queue, service;               /* sums over the operations */
     double distance, activity;           /* km by road, tkm */
     double price;                        /* currency */

@@ -1,6 +1,9 @@
 /* The root of all parameter tables, and the order in which a scenario is built. */
 #include "models/scenario.h"
 
+#include "models/network/territory.h"
+#include "models/production/bill.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +100,7 @@ static int default_network(struct glo_scenario *scenario)
     if (!spec || !units)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < file->units.num; i++)
-        units[i] = (struct glo_reference){i, GLO_ALL, true};
+        units[i] = (struct glo_reference){.family = i, .member = GLO_ALL, .given = true};
     spec->named.name = "units";
     spec->type.index = glo_registry_find(&glo_network_registry, "central");
     spec->units = (struct glo_list){units, file->units.num};
@@ -105,26 +108,76 @@ static int default_network(struct glo_scenario *scenario)
     return GLO_OK;
 }
 
-/* At a design point only what demand can reach exists: networks that get orders, and their units. */
-static int find_used(const struct glo_scenario_file *file, struct glo_arena *arena, bool **networks, bool **units)
+/* Materials are, too. */
+static bool is_to_stock(const struct glo_scenario_file *file, const struct glo_named *entry)
+{
+    const struct glo_family *family = file->products.items;
+    uint32_t product = glo_stock_product(&file->products, entry);
+    if (product == GLO_ALL)
+        return true;
+    for (; product >= family->num_members; family++)
+        product -= family->num_members;
+    return ((const struct glo_product_spec *)family->members)[product].approach == GLO_APPROACH_mts;
+}
+
+/* Marks the units from which those of a family take pieces that are made to stock; true: some of them are new. */
+static bool mark_sources(const struct glo_scenario_file *file, const struct glo_family *family, bool *units)
+{
+    const struct glo_unit_spec *specs = family->members;
+    bool any = false;
+    for (uint32_t i = 0; i < family->num_members; i++)
+        for (uint32_t j = 0; j < specs[i].stock.num; j++) {
+            const struct glo_stock_spec *stock = (const struct glo_stock_spec *)specs[i].stock.items + j;
+            const struct glo_amounts *from = glo_stock_spec_sources(stock);
+            for (uint32_t k = 0; from && is_to_stock(file, &stock->named) && k < from->num; k++)
+                if (from->items[k].what.target == GLO_FROM_UNIT && !units[from->items[k].what.family])
+                    any = units[from->items[k].what.family] = true;
+        }
+    return any;
+}
+
+/* Marks the networks, of `num` in all, that get orders of a stream. */
+static void mark_offered(const struct glo_choice *offered, bool *networks, uint32_t num)
+{
+    if (!offered->given && num == 1)
+        networks[0] = true;
+    for (uint32_t i = 0; i < glo_mix_num(offered); i++) {
+        double share;
+        const struct glo_reference *reference = glo_mix_at(offered, i, &share);
+        networks[reference->family] |= share > 0;
+    }
+}
+
+/* At a design point only what demand can reach exists: networks that get orders, their units, and the sources of these.
+ */
+static int find_used(const struct glo_scenario_file *file, struct glo_arena *arena, bool **networks, bool **units,
+                     uint8_t **mobility)
 {
     *networks = glo_arena_alloc(arena, file->networks.num, sizeof **networks);
     *units = glo_arena_alloc(arena, file->units.num, sizeof **units);
-    if (!*networks || !*units)
+    *mobility = glo_arena_alloc(arena, file->units.num, sizeof **mobility);
+    if (!*networks || !*units || !*mobility)
         return GLO_ERR_NO_MEMORY;
     const struct glo_family *streams = file->demand.items;
     for (uint32_t i = 0; i < file->demand.num; i++) {
         const struct glo_stream_spec *specs = streams[i].members;
         for (uint32_t j = 0; j < streams[i].num_members; j++)
-            if (specs[j].offered_to.given)
-                (*networks)[specs[j].offered_to.family] = true;
-            else if (file->networks.num == 1)
-                (*networks)[0] = true;
+            mark_offered(&specs[j].offered_to, *networks, file->networks.num);
     }
     const struct glo_network_spec *specs = file->networks.items;
     for (uint32_t i = 0; i < file->networks.num; i++)
-        for (uint32_t j = 0; (*networks)[i] && j < specs[i].units.num; j++)
-            (*units)[((const struct glo_reference *)specs[i].units.items)[j].family] = true;
+        for (uint32_t j = 0; (*networks)[i] && j < specs[i].units.num; j++) {
+            uint32_t family = ((const struct glo_reference *)specs[i].units.items)[j].family;
+            enum glo_mobility moves = glo_network_mobility(&specs[i]);
+            (*units)[family] = true;
+            (*mobility)[family] = moves > (*mobility)[family] ? (uint8_t)moves : (*mobility)[family];
+        }
+    const struct glo_family *families = file->units.items;
+    for (bool any = true; any;) {
+        any = false;
+        for (uint32_t i = 0; i < file->units.num; i++)
+            any |= (*units)[i] && mark_sources(file, &families[i], *units);
+    }
     return GLO_OK;
 }
 
@@ -174,7 +227,7 @@ static void mark_asked(const struct glo_scenario *scenario, uint32_t network, bo
     memset(places, 0, scenario->places.num * sizeof *places);
     for (uint32_t i = 0; i < scenario->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &scenario->demand.streams[i];
-        if (stream->network != network)
+        if (!glo_mix_includes(&stream->mix, network))
             continue;
         for (uint32_t q = 0; q < stream->products.num; q++)
             classes[pools->class_of[stream->products.items[q]]] = true;
@@ -183,31 +236,73 @@ static void mark_asked(const struct glo_scenario *scenario, uint32_t network, bo
     }
 }
 
+/* How far the orders that streams bring to a network are carried: as far as its units' modes go, or, where modes are
+ * named or customers travel, any distance; which has to be the same for all of them. */
+static void limit_routes(struct glo_scenario *s, uint32_t network, const struct glo_review *review)
+{
+    struct glo_routes *routes = &s->networks.networks[network].routes;
+    const struct glo_stream_plan *named = NULL, *carried = NULL;
+    for (uint32_t i = 0; s->demand.handovers && i < s->demand.num_streams; i++)
+        if (glo_mix_includes(&s->demand.streams[i].mix, network))
+            *(s->demand.handovers[i].named ? &named : &carried) = &s->demand.streams[i];
+    if (!named || !(routes->limit < routes->reach))
+        return;
+    if (carried)
+        glo_review_say(review, GLO_FAULT, &named->spec->handover, NULL,
+                       "orders of `%s` reach `%s` from any distance, those of `%s` up to %.6g km, as far as modes of "
+                       "transport go: "
+                       "limit the `reach` of the network instead, or offer them to different networks",
+                       named->name, s->networks.networks[network].name, carried->name, routes->limit);
+    routes->limit = routes->reach;
+}
+
 /* Who may serve which customer, as far as demand asks. */
 static int add_routes(struct glo_scenario *scenario, const struct glo_review *review)
 {
     struct glo_production_plan *production = &scenario->production;
+    const struct glo_written_families families = {&scenario->file.places, &scenario->file.units};
     bool *classes = glo_alloc(production->pools.num_classes, sizeof *classes);
     bool *places = glo_alloc(scenario->places.num, sizeof *places);
     int code = classes && places ? GLO_OK : GLO_ERR_NO_MEMORY;
     for (uint32_t n = 0; code == GLO_OK && n < scenario->networks.num_networks; n++) {
         mark_asked(scenario, n, classes, places);
-        code = glo_network_plan_route(&scenario->networks, n, &production->pools, classes, places,
+        limit_routes(scenario, n, review);
+        code = glo_network_plan_route(&scenario->networks, n, &production->pools, classes, places, &families,
                                       &scenario->file.transport, review);
     }
     glo_free(classes);
     glo_free(places);
-    return code == GLO_OK ? glo_pools_watch(&production->pools, production->stations, production->num_stations) : code;
+    return code == GLO_OK ? glo_pools_watch(production) : code;
 }
 
-/* Flows that exist because of what is made and carried, for every unit. */
-static int add_flows(struct glo_scenario *scenario)
+/* How orders are handed over: whether some stream does so, by enum glo_carriage. */
+static void list_handovers(const struct glo_scenario_file *file, bool handovers[GLO_NUM_CARRIAGES])
+{
+    for (uint32_t i = 0; i < file->demand.num; i++) {
+        const struct glo_family *family = (const struct glo_family *)file->demand.items + i;
+        for (uint32_t j = 0; j < family->num_members; j++)
+            handovers[((const struct glo_stream_spec *)family->members)[j].handover.index] = true;
+    }
+}
+
+/* Flows that exist because of what is made and carried, for every unit; `used`: the networks that get orders,
+ * `handovers`: by enum glo_carriage, how orders are handed over. */
+static int add_flows(struct glo_scenario *scenario, const bool *used, const bool *handovers)
 {
     const struct glo_transport_spec *transport = &scenario->file.transport;
-    struct glo_flow_needs needs = {.carbon_price = scenario->file.accounting.carbon_price > 0};
+    const struct glo_stock_plan *stock = &scenario->production.stock;
+    struct glo_flow_needs needs = {.carbon_price = scenario->file.accounting.carbon_price > 0,
+                                   .material = stock->has_price,
+                                   .material_carbon = stock->has_emission,
+                                   .ordering = stock->has_ordering};
     for (uint32_t i = 0; i < scenario->production.num_plans; i++) {
         const struct glo_plan *plan = &scenario->production.plans[i];
-        needs.price |= plan->price > 0;
+        if (plan->material) { /* units that do not keep it buy it */
+            const struct glo_material_use piece = glo_material_piece(plan->material);
+            needs.material |= piece.cost > 0;
+            needs.material_carbon |= piece.co2e > 0;
+        }
+        needs.price |= glo_plan_has_price(plan);
         for (uint32_t j = 0; j < plan->num_operations; j++) {
             needs.material |= plan->operations[j].material_cost > 0;
             needs.material_carbon |= plan->operations[j].material_co2e > 0;
@@ -218,8 +313,24 @@ static int add_flows(struct glo_scenario *scenario)
         const struct glo_tariff *tariff = &modes[i].tariff;
         needs.outbound |= tariff->per_order > 0 || tariff->per_piece > 0 || tariff->per_length > 0 ||
                           tariff->per_trip > 0 || tariff->per_activity > 0;
-        needs.transport_carbon |= modes[i].emissions.ttw > 0 || modes[i].emissions.wtt > 0;
+        const struct glo_freight_rate *rates[] = {&modes[i].emissions.ttw, &modes[i].emissions.wtt};
+        for (int k = 0; k < 2; k++)
+            needs.transport_carbon |= rates[k]->per_activity > 0 || rates[k]->per_length > 0;
     }
+    needs.relocation = needs.outbound;
+    needs.relocation_carbon = needs.transport_carbon;
+    for (uint32_t i = 0; i < scenario->file.demand.num; i++) {
+        const struct glo_family *family = (const struct glo_family *)scenario->file.demand.items + i;
+        for (uint32_t j = 0; j < family->num_members; j++)
+            needs.waiting |= ((const struct glo_stream_spec *)family->members)[j].waiting_cost > 0;
+    }
+    bool hands_over = false;
+    const struct glo_network_spec *networks = scenario->file.networks.items;
+    for (uint32_t i = 0; i < scenario->file.networks.num; i++)
+        hands_over |= used[i] && glo_network_type_at(networks[i].type.index)->step_done;
+    needs.inbound = needs.outbound && (stock->between_units || hands_over || handovers[GLO_CARRIAGE_send]);
+    needs.bringing = needs.outbound && handovers[GLO_CARRIAGE_visit];
+    needs.fetching = needs.outbound && (handovers[GLO_CARRIAGE_visit] || handovers[GLO_CARRIAGE_collect]);
     return glo_production_build_flows(&scenario->production, &needs, &scenario->ledger);
 }
 
@@ -227,13 +338,27 @@ static int add_flows(struct glo_scenario *scenario)
 static int add_stock(struct glo_scenario *s, const struct glo_review *review)
 {
     struct glo_stock_plan *stock = &s->production.stock;
-    if (glo_stock_plan_build(&s->production, &s->file.products, &s->file.suppliers, review) != GLO_OK)
+    const struct glo_stock_inputs inputs = {
+        .production = &s->production,
+        .products = &s->file.products,
+        .materials = &s->file.materials,
+        .units = &s->file.units,
+        .suppliers = &s->file.suppliers,
+        .places = &s->places,
+        .transport = &s->file.transport,
+        .factors = &s->file.accounting.factors,
+        .ledger = &s->ledger,
+        .review = review,
+    };
+    if (glo_stock_plan_build(&inputs) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
+    glo_bills_check_units(&s->production, review);
+    s->measures.perishes = stock->perishes;
     for (uint32_t u = 0; u < s->production.num_units; u++)
         s->measures.knows_stock |= s->production.units[u].spec->stock.num > 0;
     for (uint32_t i = 0; i < stock->num; i++) {
         struct glo_stock_point *point = &stock->points[i];
-        s->measures.fates |= point->loses ? 1u << GLO_FATE_lost : 0;
+        s->measures.fates |= point->spec->when_short == GLO_SHORT_LOST ? 1u << GLO_FATE_lost : 0;
         if (glo_measure_plan_stock(&s->measures, s->production.units[point->unit].entity,
                                    s->demand.products[point->product].entity, &point->row) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
@@ -337,6 +462,29 @@ static int collect_names(struct glo_scenario *scenario)
     return GLO_OK;
 }
 
+/* The units that networks in use audit; an audit of one network stands for all. */
+static int list_audited(const struct glo_scenario_file *file, const bool *networks, struct glo_arena *arena,
+                        const struct glo_review *review, struct glo_list *audited)
+{
+    const struct glo_network_spec *specs = file->networks.items;
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < file->networks.num; i++)
+        num += specs[i].units.num;
+    struct glo_audited *items = glo_arena_alloc(arena, num, sizeof *items);
+    *audited = (struct glo_list){items, 0};
+    if (!items)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < file->networks.num; i++) {
+        const struct glo_network_type *type = glo_network_type_at(specs[i].type.index);
+        const struct glo_audit_spec *spec = networks[i] && type->audit ? type->audit(specs[i].type.parameters) : NULL;
+        if (spec)
+            glo_audit_check(spec, review);
+        for (uint32_t k = 0; spec && k < specs[i].units.num; k++)
+            items[audited->num++] = (struct glo_audited){((const struct glo_reference *)specs[i].units.items)[k], spec};
+    }
+    return GLO_OK;
+}
+
 /* A review that counts faults on their way: what depends on sound parts is not looked at where parts are not. */
 struct counter {
     const struct glo_review *to;
@@ -360,6 +508,9 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
     uint64_t seed = (uint64_t)file->experiment.seed;
     const struct glo_period period = glo_experiment_period(&file->experiment);
     bool *networks, *units;
+    uint8_t *mobility;
+    struct glo_list audited;
+    bool handovers[GLO_NUM_CARRIAGES] = {false};
     uint32_t everything;
     int code;
     glo_measure_plan_init(&scenario->measures, arena, &scenario->ledger);
@@ -367,24 +518,31 @@ int glo_scenario_build(struct glo_scenario *scenario, const struct glo_review *t
         (code = glo_measure_plan_entity(&scenario->measures, GLO_ENTITY_all, NULL, GLO_ALL, GLO_ALL, &everything)) !=
             GLO_OK ||
         (code = file->networks.num ? GLO_OK : default_network(scenario)) != GLO_OK ||
-        (code = find_used(file, arena, &networks, &units)) != GLO_OK ||
+        (code = find_used(file, arena, &networks, &units, &mobility)) != GLO_OK ||
+        (code = list_audited(file, networks, arena, review, &audited)) != GLO_OK ||
         (code = glo_experiment_window(&file->experiment, arena, review, &scenario->window)) != GLO_OK)
         return code;
     glo_experiment_check(&file->experiment, review);
-    glo_transport_check(&file->transport, &file->accounting.factors, review);
-    if ((code = glo_places_build(&scenario->places, &file->places, file->transport.distances, seed, arena, review)) !=
+    list_handovers(file, handovers);
+    scenario->production.things_come = handovers[GLO_CARRIAGE_visit] || handovers[GLO_CARRIAGE_send];
+    if ((code = glo_transport_check(&file->transport, &file->units, &file->accounting.factors, arena, review)) !=
             GLO_OK ||
-        (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->accounting,
-                                          &scenario->production, &scenario->measures, arena, review)) != GLO_OK ||
-        (code = glo_production_build_units(&scenario->production, &file->units, units, &scenario->places, &period,
-                                           &file->accounting, &scenario->ledger, &scenario->measures, seed, arena,
-                                           review)) != GLO_OK ||
-        (code = add_stock(scenario, review)) != GLO_OK || (code = add_flows(scenario)) != GLO_OK ||
-        (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &scenario->places,
-                                       &file->transport, &scenario->production, &scenario->ledger, &scenario->measures,
-                                       arena, review)) != GLO_OK ||
+        (code = glo_places_build(&scenario->places, &file->places, file->transport.distances, seed, arena, review)) !=
+            GLO_OK ||
+        (code = glo_demand_build_products(&scenario->demand, &file->products, &file->materials, &file->units, units,
+                                          &file->accounting, &scenario->production, &scenario->measures, arena,
+                                          review)) != GLO_OK ||
+        (code = glo_production_build_units(&scenario->production, &file->units, units, mobility, &audited,
+                                           &scenario->places, &period, &file->accounting, &scenario->ledger,
+                                           &scenario->measures, seed, arena, review)) != GLO_OK ||
+        (code = add_stock(scenario, review)) != GLO_OK || (code = add_flows(scenario, networks, handovers)) != GLO_OK ||
+        (code = glo_network_plan_build(&scenario->networks, &file->networks, networks, &file->units, &scenario->places,
+                                       &period, &file->transport, &scenario->production, &scenario->ledger,
+                                       &scenario->measures, arena, review)) != GLO_OK ||
         (code = glo_demand_build_streams(&scenario->demand, &file->demand, &scenario->places, &scenario->networks,
                                          &period, seed, &scenario->measures, arena, review)) != GLO_OK ||
+        (code = glo_demand_list_handovers(&scenario->demand, &file->transport, scenario->production.plans, arena,
+                                          review)) != GLO_OK ||
         (code = add_stock_keys(scenario, seed)) != GLO_OK || (code = add_parties(scenario)) != GLO_OK)
         return code;
     if (counter.num_faults)

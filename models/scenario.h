@@ -67,8 +67,15 @@ int glo_scenario_loads(const struct glo_scenario *scenario, double *rho);
  */
 double glo_scenario_pooled_load(const struct glo_scenario *scenario, uint32_t network, uint32_t capability);
 
-/* Orders per hour of a stream that some unit of its network reaches. */
-double glo_scenario_reached_rate(const struct glo_scenario *scenario, uint32_t stream);
+/*
+ * What a network gets of a stream for certain (mixes.c): the share of the orders of one product from one place; orders
+ * per hour of a product (`item` of its products) over all places that it reaches; and whether it may get more.
+ */
+double glo_scenario_certain_share(const struct glo_scenario *scenario, const struct glo_stream_plan *stream,
+                                  uint32_t place, uint32_t product, uint32_t network);
+double glo_scenario_offered_rate(const struct glo_scenario *scenario, uint32_t stream, uint32_t item, uint32_t network);
+bool glo_scenario_may_get_more(const struct glo_scenario *scenario, const struct glo_stream_plan *stream,
+                               uint32_t network);
 
 /*
  * A proven lower bound of the highest station load that any assignment of the demand to the units of a network could
@@ -79,8 +86,9 @@ int glo_scenario_least_load(const struct glo_scenario *scenario, uint32_t networ
 /* How far a network reaches. */
 struct glo_reach {
     uint32_t num_places, num_reached;
-    double farthest;  /* km by road, of the nearest unit */
-    double unreached; /* share of the demand offered to the network that is out of reach */
+    uint32_t num_refused; /* places whose orders nobody reaches who is asked */
+    double farthest;      /* km by road, of the nearest unit */
+    double unreached;     /* share of the demand offered to the network that is refused for want of reach */
 };
 struct glo_reach glo_scenario_reach(const struct glo_scenario *scenario, uint32_t network);
 

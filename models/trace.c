@@ -11,6 +11,14 @@ static double hours_or_nan(glo_time time)
     return time == GLO_NEVER ? (double)NAN : glo_hours(time);
 }
 
+/* It is at stations from when its thing has come to the end of the last operation. */
+static double arrival_of(const struct glo_order *order)
+{
+    bool came = order->handover == GLO_CARRIAGE_visit || order->handover == GLO_CARRIAGE_send;
+    return came && order->finished != GLO_NEVER ? glo_hours(order->finished - order->queue - order->service)
+                                                : (double)NAN;
+}
+
 void glo_trace_row(const struct glo_order *order, uint32_t point, uint32_t replication, struct glo_order_row *row)
 {
     row->point = point;
@@ -26,9 +34,11 @@ void glo_trace_row(const struct glo_order *order, uint32_t point, uint32_t repli
     row->fate = (uint32_t)order->fate;
     row->reason = (uint32_t)order->reason;
     row->first_choice = order->first_choice;
+    row->partners = order->partners;
     row->placed = hours_or_nan(order->placed);
     row->configured = hours_or_nan(order->configured);
     row->assigned = hours_or_nan(order->assigned);
+    row->arrived = arrival_of(order);
     row->started = hours_or_nan(order->started);
     row->finished = hours_or_nan(order->finished);
     row->shipped = hours_or_nan(order->shipped);

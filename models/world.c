@@ -3,6 +3,8 @@
 
 #include "models/balance.h"
 #include "models/events.h"
+#include "models/production/booking.h"
+#include "models/production/inbound.h"
 #include "models/production/stock.h"
 #include "models/trace.h"
 #include "sim/rare.h"
@@ -44,7 +46,7 @@ static int close_order(struct glo_world *w, uint32_t id)
     return code;
 }
 
-/* Configuration is done (or there was none): the network decides. */
+/* There are no more stages (or there were none): the network decides. */
 static int offer(struct glo_world *w, uint32_t id)
 {
     glo_orders_get(&w->orders, id)->configured = w->simulation.now;
@@ -56,40 +58,131 @@ static glo_time patience_of(const struct glo_world *w, const struct glo_order *o
     return glo_tape_patience(w->tapes[order->stream].stream, order, &w->orders.streams[order->stream], w->replication);
 }
 
+/* The way to the customer, where there is one: what it takes is booked when the order leaves. */
+static inline void ship(struct glo_world *w, struct glo_order *order, double mass, struct glo_load *load)
+{
+    const struct glo_unit_flows *flows = &w->scenario->production.terms[order->terms].flows;
+    struct glo_freight freight = glo_networks_freight(&w->networks, order, order->unit);
+    freight.mass = mass;
+    struct glo_trip trip = glo_transport_trip(&w->scenario->file.transport, &freight, order->distance, load);
+    order->mode = trip.mode;
+    order->distance = trip.distance;
+    order->delivered += trip.duration;
+    glo_book_trip(&w->production, order, &trip, GLO_ACCOUNT_outbound,
+                  freight.is_fetched ? flows->fetching : flows->outbound, flows);
+}
+
+/* The thing of a customer whose order comes to nothing goes back, too, once it is at the unit or on its way there. */
+GLO_APART static void send_back(struct glo_world *w, struct glo_order *order)
+{
+    order->terms = w->scenario->production.units[order->unit].terms;
+    order->delivered = w->simulation.now;
+    ship(w, order, glo_production_mass(&w->production, order), NULL);
+    order->delivered = GLO_NEVER;
+}
+
 static int renege(struct glo_world *w, uint32_t id, glo_time when)
 {
     struct glo_order *order = glo_orders_get(&w->orders, id);
     order->fate = GLO_FATE_reneged;
     order->closed = when;
+    if (GLO_RARELY(order->unit != GLO_NO_UNIT && glo_handover_brings((enum glo_carriage)order->handover)))
+        send_back(w, order);
     return close_order(w, id);
+}
+
+static bool has_lost_patience(const struct glo_world *w, const struct glo_order *order)
+{
+    return w->tapes[order->stream].has_patience && patience_of(w, order) <= w->simulation.now;
+}
+
+/* Whether an order that is still in its stages only waits there. */
+static bool waits_in_stage(const struct glo_world *w, uint32_t id)
+{
+    return w->scenario->demand.products[glo_orders_get(&w->orders, id)->product].development &&
+           glo_stages_is_waiting(&w->stages, id);
+}
+
+/* An order is no more at its unit. */
+static inline int tell_network(struct glo_world *w, uint32_t id)
+{
+    return GLO_RARELY(w->networks.watches_orders) ? glo_networks_left(&w->networks, id) : GLO_OK;
+}
+
+/* An order that has not been started leaves whatever it waits for. */
+static int withdraw(struct glo_world *w, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    if (order->configured == GLO_NEVER)
+        return glo_stages_withdraw(&w->stages, id);
+    if (order->unit == GLO_NO_UNIT)
+        return glo_networks_withdraw(&w->networks, id);
+    int code = glo_production_withdraw(&w->production, id);
+    return code == GLO_OK ? tell_network(w, id) : code;
 }
 
 /*
  * Whether the event is of an order that still waits is seen from the order itself, so that nothing need be cancelled
- * when production starts: the slot may have another order by now, to which the event then means nothing. Who is
- * configuring leaves when that is done.
+ * when production starts: the slot may have another order by now, to which the event then means nothing. Who is in a
+ * stage leaves when that is done.
  */
 static int on_patience_ends(void *model, uint32_t id, uint32_t number)
 {
     struct glo_world *w = model;
     const struct glo_order *order = glo_orders_get(&w->orders, id);
     if (!order->in_use || order->stream >= w->scenario->demand.num_streams /* of a stock */ ||
-        order->number != number || order->configured == GLO_NEVER || order->started != GLO_NEVER ||
-        !w->tapes[order->stream].has_patience || patience_of(w, order) != w->simulation.now)
+        glo_children_is_child(&w->production.children, id) || order->number != number || order->started != GLO_NEVER ||
+        !w->tapes[order->stream].has_patience || patience_of(w, order) != w->simulation.now ||
+        (order->configured == GLO_NEVER && !waits_in_stage(w, id)))
         return GLO_OK;
-    int code = order->unit == GLO_NO_UNIT ? glo_networks_withdraw(&w->networks, id)
-                                          : glo_production_withdraw(&w->production, id);
+    int code = withdraw(w, id);
     return code == GLO_OK ? renege(w, id, w->simulation.now) : code;
+}
+
+/* Configuration is done (or there was none). */
+static inline int develop(struct glo_world *w, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    return GLO_RARELY(w->scenario->demand.products[order->product].development != NULL)
+               ? glo_stages_begin(&w->stages, id)
+               : offer(w, id);
 }
 
 static int on_configured(void *model, uint32_t id, uint32_t unused)
 {
     struct glo_world *w = model;
-    const struct glo_order *order = glo_orders_get(&w->orders, id);
     (void)unused;
-    if (w->tapes[order->stream].has_patience && patience_of(w, order) <= w->simulation.now)
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    if (has_lost_patience(w, order))
         return renege(w, id, patience_of(w, order));
-    return offer(w, id);
+    return develop(w, id);
+}
+
+static int on_round_ends(void *model, uint32_t id, uint32_t unused)
+{
+    struct glo_world *w = model;
+    (void)unused;
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    bool is_developed;
+    if (has_lost_patience(w, order))
+        return renege(w, id, patience_of(w, order));
+    int code = glo_stages_round_ends(&w->stages, id, &is_developed);
+    return code == GLO_OK && is_developed ? offer(w, id) : code;
+}
+
+static int on_engineered(void *model, uint32_t id, uint32_t unused)
+{
+    struct glo_world *w = model;
+    (void)unused;
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    bool is_developed;
+    int code = glo_stages_release(&w->stages, id);
+    if (code != GLO_OK)
+        return code;
+    if (has_lost_patience(w, order))
+        return renege(w, id, patience_of(w, order));
+    code = glo_stages_engineered(&w->stages, id, &is_developed);
+    return code == GLO_OK && is_developed ? offer(w, id) : code;
 }
 
 /* The stage before the network takes its time. */
@@ -111,12 +204,22 @@ GLO_APART static int schedule_patience(struct glo_world *w, uint32_t id)
                : glo_simulation_schedule(&w->simulation, ends, GLO_EVENT_patience_ends, id, order->number, NULL);
 }
 
+/* The tape's next customer has looked at what there is, and buys nothing. */
+GLO_APART static int pass(struct glo_world *w, struct glo_tape *tape)
+{
+    w->num_not_bought++;
+    glo_measures_add_not_bought(&w->measures, tape->stream->entity);
+    return glo_tape_go_on(tape, &w->simulation.problem);
+}
+
 /* The tape's next customer places an order. */
 static int on_demand(void *model, struct glo_source *source)
 {
     struct glo_world *w = model;
     struct glo_tape *tape = (struct glo_tape *)source;
     uint32_t id;
+    if (GLO_RARELY(!glo_tape_buys(tape)))
+        return pass(w, tape);
     if (glo_orders_add(&w->orders, &id) != GLO_OK)
         return glo_fail_memory(&w->simulation.problem);
     struct glo_order *order = glo_orders_get(&w->orders, id);
@@ -133,50 +236,117 @@ static int on_demand(void *model, struct glo_source *source)
     w->open_cohort += order->bin < w->measures.window->num_bins;
     const struct glo_distribution *law = w->scenario->demand.products[order->product].configuration;
     if (!law)
-        law = tape->stream->configuration;
-    return law ? configure(w, id, law) : offer(w, id);
+        law = w->scenario->networks.networks[order->network].configuration;
+    return law ? configure(w, id, law) : develop(w, id);
 }
 
-/* The way to the customer, where there is one: what it takes is booked when the order leaves. */
-static void ship(struct glo_world *w, struct glo_order *order, double mass)
+/* What the customer got for the money, as it really came. */
+GLO_APART static void value(struct glo_world *w, struct glo_order *order, const struct glo_market *market)
 {
-    const struct glo_unit_flows *flows = &w->scenario->production.terms[order->terms].flows;
-    struct glo_trip trip = glo_transport_trip(&w->scenario->file.transport, order->distance, order->lot, mass);
-    order->mode = trip.mode;
-    order->distance = trip.distance;
-    order->activity = trip.activity;
-    order->delivered += trip.duration;
-    order->cost[GLO_ACCOUNT_outbound] = trip.cost;
-    order->co2e[GLO_SOURCE_transport_ttw] = trip.ttw;
-    order->co2e[GLO_SOURCE_transport_wtt] = trip.wtt;
-    uint32_t bin = w->measures.bin;
-    glo_ledger_book(&w->ledger, flows->outbound, bin, trip.cost);
-    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_ttw], bin, trip.ttw);
-    glo_ledger_book(&w->ledger, flows->carbon[GLO_SOURCE_transport_wtt], bin, trip.wtt);
+    const struct glo_customer customer =
+        glo_market_customer(market, &w->orders.streams[order->stream], w->replication, order->number);
+    double piece = glo_market_surplus(market, customer, order->product, glo_hours(order->delivered - order->placed));
+    order->surplus = glo_ledger_units(piece * order->lot, GLO_MONEY);
+    order->valued = 1;
 }
 
-/* The last operation has ended: the order is shipped, and all that its delivery brings about is booked now. */
-static int deliver(struct glo_world *w, uint32_t id)
+/* What a delivery takes, costs and is worth. */
+static inline void settle(struct glo_world *w, struct glo_order *order, struct glo_load *load)
+{
+    const struct glo_plan *plan = &w->scenario->production.plans[order->product];
+    const struct glo_unit_flows *flows = &w->scenario->production.terms[order->terms].flows;
+    const struct glo_configured piece =
+        glo_plan_configured(plan, order, &w->orders.streams[order->stream], w->replication);
+    const struct glo_network *network = &w->scenario->networks.networks[order->network];
+    if (w->scenario->file.transport.modes.num && !GLO_RARELY(network->on_site))
+        ship(w, order, piece.mass * order->lot, load);
+    const struct glo_market *market = w->scenario->demand.streams[order->stream].market;
+    if (GLO_RARELY(market != NULL))
+        value(w, order, market);
+    uint32_t bin = glo_measures_bin_of(&w->measures, order->delivered);
+    uint32_t price =
+        GLO_RARELY(network->contracts != NULL) ? glo_networks_price_flow(&w->networks, order) : flows->price;
+    if (price != GLO_NO_FLOW && !GLO_RARELY(network->hands_over || network->fees_only)) {
+        order->cost[GLO_ACCOUNT_price] = glo_ledger_units(piece.price * order->lot, GLO_MONEY);
+        glo_ledger_book(&w->ledger, price, bin, order->cost[GLO_ACCOUNT_price]);
+    }
+    if (flows->waiting != GLO_NO_FLOW) {
+        double rate = glo_or_zero(w->scenario->demand.streams[order->stream].spec->waiting_cost);
+        order->cost[GLO_ACCOUNT_waiting] =
+            glo_ledger_units(rate * glo_hours(order->delivered - order->placed), GLO_MONEY);
+        glo_ledger_book(&w->ledger, flows->waiting, bin, order->cost[GLO_ACCOUNT_waiting]);
+    }
+    if (network->num_fees || network->type->delivered)
+        glo_networks_settle(&w->networks, order, piece.price, bin);
+}
+
+/* The order leaves its unit, alone or with a load, and all that its delivery brings about is booked now. */
+static inline int leave(struct glo_world *w, uint32_t id, struct glo_load *load)
 {
     struct glo_order *order = glo_orders_get(&w->orders, id);
-    const struct glo_plan *plan = &w->scenario->production.plans[order->product];
     order->fate = GLO_FATE_delivered;
     order->shipped = order->delivered = w->simulation.now;
-    if (w->scenario->file.transport.modes.num)
-        ship(w, order, plan->mass * order->lot);
+    if (!w->scenario->measures.is_bare || w->scenario->file.transport.modes.num)
+        settle(w, order, load);
     order->closed = order->delivered;
-    uint32_t flow = w->scenario->production.terms[order->terms].flows.price;
-    if (flow != GLO_NO_FLOW) {
-        uint32_t bin = glo_measures_bin_of(&w->measures, order->delivered);
-        order->cost[GLO_ACCOUNT_price] = glo_ledger_units(plan->price * order->lot, GLO_MONEY);
-        glo_ledger_book(&w->ledger, flow, bin, order->cost[GLO_ACCOUNT_price]);
-    }
-    if (w->scenario->networks.networks[order->network].num_fees)
-        glo_networks_settle(&w->networks, order, plan->price, glo_measures_bin_of(&w->measures, order->delivered));
     return close_order(w, id);
 }
 
-static int on_refused(void *world, uint32_t id)
+static int leave_with(void *world, uint32_t id, struct glo_load *load)
+{
+    return leave(world, id, load);
+}
+
+/* What is due at a unit leaves, as far as there are vehicles. */
+static int depart(struct glo_world *w, uint32_t unit, uint32_t mode)
+{
+    return glo_shipments_leave(&w->shipments, unit, mode, leave_with, w);
+}
+
+static int on_shipment_leaves(void *model, uint32_t unit, uint32_t mode)
+{
+    struct glo_world *w = model;
+    glo_shipments_fall_due(&w->shipments, unit, mode);
+    return depart(w, unit, mode);
+}
+
+static int on_vehicle_returns(void *model, uint32_t unit, uint32_t mode)
+{
+    struct glo_world *w = model;
+    glo_shipments_return(&w->shipments, unit, mode);
+    return depart(w, unit, mode);
+}
+
+/* The order waits for others to leave with, or for a vehicle, if its mode has it so. */
+GLO_APART static int load(struct glo_world *w, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    struct glo_freight freight = glo_networks_freight(&w->networks, order, order->unit);
+    freight.mass = glo_production_mass(&w->production, order);
+    uint32_t unit = order->unit, mode = glo_transport_mode(w->shipments.transport, &freight, order->distance);
+    if (freight.is_fetched || w->scenario->networks.networks[order->network].on_site || mode == GLO_NO_CODE ||
+        !glo_transport_waits(w->shipments.transport, mode))
+        return leave(w, id, NULL);
+    int code = glo_shipments_load(&w->shipments, id, mode, freight.mass);
+    return code == GLO_OK ? depart(w, unit, mode) : code;
+}
+
+/* The last operation of an order has ended. */
+static inline int deliver(struct glo_world *w, uint32_t id)
+{
+    return GLO_RARELY(w->shipments.items != NULL) ? load(w, id) : leave(w, id, NULL);
+}
+
+/* Whether the customer of an order joins a queue, as it is seen from what is waiting there. */
+static bool on_queue_seen(void *world, uint32_t id, uint32_t waiting)
+{
+    const struct glo_world *w = world;
+    const struct glo_order *order = glo_orders_get(&w->orders, id);
+    const struct glo_choice *balking = &w->scenario->demand.streams[order->stream].spec->balking;
+    return !balking->given || !glo_balks(balking, order, &w->orders.streams[order->stream], w->replication, waiting);
+}
+
+static int on_turned_away(void *world, uint32_t id)
 {
     return close_order(world, id);
 }
@@ -184,6 +354,16 @@ static int on_refused(void *world, uint32_t id)
 static int on_capacity_free(void *world, uint32_t unit)
 {
     return glo_networks_capacity_free(&((struct glo_world *)world)->networks, unit);
+}
+
+static int on_step_done(void *world, uint32_t order)
+{
+    return glo_networks_step_done(&((struct glo_world *)world)->networks, order);
+}
+
+static int on_unit_changed(void *world, uint32_t station)
+{
+    return glo_networks_unit_changed(&((struct glo_world *)world)->networks, station);
 }
 
 static int on_supplied(void *world, uint32_t id)
@@ -198,11 +378,14 @@ static int on_lost(void *world, uint32_t id)
     return close_order(w, id);
 }
 
-/* Pieces made to stock are ready: who waits for them is served. */
+/* The pieces of an order of a stock are there: who waits for them is served. */
 GLO_APART static int fill_stock(struct glo_world *w, uint32_t id)
 {
+    int code = glo_stocks_shelve(w->production.stocks, id);
+    if (code != GLO_OK)
+        return code;
     enter_sheet(w, glo_orders_get(&w->orders, id));
-    return glo_stocks_made(w->production.stocks, id);
+    return glo_stocks_fill(w->production.stocks, id);
 }
 
 /* The last operation of an order has ended: it goes to its customer, or to stock. */
@@ -210,7 +393,15 @@ static inline int end_production(struct glo_world *w, uint32_t order)
 {
     bool to_stock = GLO_RARELY(w->production.stocks != NULL) &&
                     glo_stocks_owns(w->production.stocks, glo_orders_get(&w->orders, order));
-    return to_stock ? fill_stock(w, order) : deliver(w, order);
+    if (to_stock)
+        return fill_stock(w, order);
+    int code = tell_network(w, order);
+    return code == GLO_OK ? deliver(w, order) : code;
+}
+
+static int on_made(void *world, uint32_t id)
+{
+    return end_production(world, id);
 }
 
 static int on_operation_end(void *model, uint32_t order, uint32_t machine)
@@ -246,10 +437,16 @@ static int on_machine_failure(void *model, uint32_t machine, uint32_t station)
     return glo_shop_failure(&((struct glo_world *)model)->production, machine, station);
 }
 
-static int on_shift_change(void *model, uint32_t station, uint32_t unused)
+static int on_shift_change(void *model, uint32_t station, uint32_t of_shifts)
+{
+    struct glo_production *production = &((struct glo_world *)model)->production;
+    return of_shifts ? glo_shop_man(production, station) : glo_shop_shift(production, station);
+}
+
+static int on_batch_waits_no_more(void *model, uint32_t station, uint32_t unused)
 {
     (void)unused;
-    return glo_shop_shift(&((struct glo_world *)model)->production, station);
+    return glo_shop_batch_waits_no_more(&((struct glo_world *)model)->production, station);
 }
 
 static int on_scrapped(void *world, uint32_t id)
@@ -257,28 +454,58 @@ static int on_scrapped(void *world, uint32_t id)
     struct glo_world *w = world;
     struct glo_order *order = glo_orders_get(&w->orders, id);
     order->fate = GLO_FATE_scrapped;
-    if (!glo_stocks_owns(w->production.stocks, order))
-        return close_order(w, id);
+    if (!glo_stocks_owns(w->production.stocks, order)) {
+        int code = tell_network(w, id);
+        if (glo_handover_brings((enum glo_carriage)order->handover))
+            send_back(w, order);
+        return code == GLO_OK ? close_order(w, id) : code;
+    }
     enter_sheet(w, order);
     return glo_stocks_spoilt(w->production.stocks, id);
 }
 
-static int on_network_wake(void *model, uint32_t network, uint32_t unused)
+static int on_brokered(void *model, uint32_t order, uint32_t unused)
 {
     (void)unused;
-    struct glo_world *w = model;
-    return w->networks.plan->networks[network].type->wake(&w->networks, network);
+    return glo_networks_brokered(&((struct glo_world *)model)->networks, order);
 }
 
-static int on_stock_received(void *model, uint32_t point, uint32_t pieces)
+static int on_handover(void *model, uint32_t order, uint32_t unused)
 {
-    return glo_stocks_receive(((struct glo_world *)model)->production.stocks, point, pieces);
+    (void)unused;
+    return glo_networks_arrived(&((struct glo_world *)model)->networks, order);
+}
+
+static int on_network_wake(void *model, uint32_t network, uint32_t about)
+{
+    struct glo_world *w = model;
+    return w->networks.plan->networks[network].type->wake(&w->networks, network, about);
+}
+
+static int on_stock_received(void *model, uint32_t order, uint32_t unused)
+{
+    struct glo_world *w = model;
+    (void)unused;
+    glo_stocks_settle(w->production.stocks, order);
+    return fill_stock(w, order);
+}
+
+static int on_stock_outdated(void *model, uint32_t point, uint32_t unused)
+{
+    (void)unused;
+    return glo_stocks_outdate(((struct glo_world *)model)->production.stocks, point);
 }
 
 static int on_stock_review(void *model, uint32_t point, uint32_t unused)
 {
     (void)unused;
     return glo_stocks_review(((struct glo_world *)model)->production.stocks, point);
+}
+
+static int on_thing_arrives(void *model, uint32_t order, uint32_t unused)
+{
+    (void)unused;
+    return glo_inbound_arrive(&((struct glo_world *)model)->production, order);
 }
 
 static const struct glo_event_kind kinds[] = {
@@ -306,6 +533,8 @@ static int check_everything(void *model)
 {
     struct glo_world *w = model;
     int code = glo_production_check(&w->production);
+    if (code == GLO_OK)
+        code = glo_shipments_check(&w->shipments);
     return code == GLO_OK ? glo_networks_check(&w->networks) : code;
 }
 #endif
@@ -339,21 +568,26 @@ int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uin
     w->replication = replication;
     w->sink = sink;
     w->tray = tray;
-    w->ports = (struct glo_ports){w, on_capacity_free, on_scrapped, on_supplied, on_lost};
+    w->ports = (struct glo_ports){w,       on_capacity_free, on_scrapped, on_step_done, on_unit_changed,
+                                  on_made, on_supplied,      on_lost};
     glo_simulation_init(&w->simulation, kinds, w);
     glo_orders_init(&w->orders, replication, scenario->demand.keys);
     w->orders.priorities = scenario->demand.priorities;
     w->networks = (struct glo_networks){
         .plan = &scenario->networks,
+        .mixes = scenario->demand.mixes,
+        .handovers = scenario->demand.handovers,
         .transport = &scenario->file.transport,
         .simulation = &w->simulation,
         .orders = &w->orders,
         .production = &w->production,
         .ledger = &w->ledger,
         .measures = &w->measures,
-        .refused = on_refused,
+        .turned_away = on_turned_away,
+        .joins = scenario->measures.fates >> GLO_FATE_balked & 1 ? on_queue_seen : NULL,
         .world = w,
     };
+    w->stages = (struct glo_order_stages){scenario->demand.products, &w->simulation, &w->orders, &w->networks};
     w->bins = (struct glo_source){scenario->window.bins[1], GLO_PRIORITY_BIN, UINT32_MAX, on_bin};
     int code;
     if ((code = glo_ledger_init(&w->ledger, &scenario->ledger, scenario->window.num_bins)) != GLO_OK ||
@@ -361,6 +595,8 @@ int glo_world_init(struct glo_world *w, const struct glo_scenario *scenario, uin
         (code = glo_production_init(&w->production, &scenario->production, &w->simulation, &w->orders, &w->ledger,
                                     &w->measures, &w->ports)) != GLO_OK ||
         (code = glo_networks_open(&w->networks)) != GLO_OK ||
+        (code = glo_shipments_init(&w->shipments, &scenario->file.transport, &w->simulation, &w->orders,
+                                   scenario->production.num_units)) != GLO_OK ||
         (code = glo_simulation_add_source(&w->simulation, &w->bins)) != GLO_OK || (code = start_tapes(w)) != GLO_OK)
         return code == GLO_ERR_NO_MEMORY ? glo_fail_memory(&w->simulation.problem) : code;
     w->production.carbon_price = scenario->file.accounting.carbon_price;
@@ -374,6 +610,7 @@ void glo_world_free(struct glo_world *w)
 {
     glo_networks_close(&w->networks);
     glo_production_free(&w->production);
+    glo_shipments_free(&w->shipments);
     glo_measures_free(&w->measures);
     glo_ledger_free(&w->ledger);
     glo_orders_free(&w->orders);
@@ -385,6 +622,7 @@ void glo_world_free(struct glo_world *w)
 /* What is still under way when the run ends, in the order of slots: a fixed order, whatever happened. */
 static int close_what_is_open(struct glo_world *w)
 {
+    glo_children_fold(&w->production);
     for (uint32_t id = 0; id < w->orders.num_items; id++) {
         const struct glo_order *order = glo_orders_get(&w->orders, id);
         if (order->in_use && !glo_stocks_owns(w->production.stocks, order)) {

@@ -8,6 +8,7 @@
 #ifndef GLO_MODELS_WORLD_H
 #define GLO_MODELS_WORLD_H
 
+#include "models/logistics/shipments.h"
 #include "models/scenario.h"
 #include "sim/experiment/sink.h"
 
@@ -17,14 +18,17 @@ struct glo_world {
     struct glo_simulation simulation;
     struct glo_orders orders;
     struct glo_tape *tapes; /* by stream */
+    struct glo_order_stages stages;
     struct glo_networks networks;
     struct glo_production production;
+    struct glo_shipments shipments;
     struct glo_ledger ledger;
     struct glo_measures measures;
     struct glo_ports ports;
     struct glo_source bins; /* the ends of the bins */
     uint32_t point, replication;
-    uint64_t num_placed; /* potential orders so far */
+    uint64_t num_placed;     /* orders so far */
+    uint64_t num_not_bought; /* customers so far who placed none */
     uint64_t num_closed[GLO_NUM_FATES];
     uint64_t open_cohort; /* orders placed before the end of the window and not closed */
     struct glo_balance_sheet {

@@ -66,7 +66,8 @@ static void write_reading(const struct glo_context *context, bool ascii, struct 
         glo_text_add(&line, "%g %% half-widths over %u replications", 100 * context->analysis->confidence,
                      (unsigned)num);
     uint32_t point;
-    if (glo_stopping_first(study) < study->num_replications && !glo_stopping_worst(context->analysis, &point))
+    if (glo_stopping_first(study) < study->num_replications && study->layout(study->self, 0)->num_precise > 0 &&
+        !glo_stopping_worst(context->analysis, &point))
         glo_text_add(&line, ", which are precise enough");
     if (context->analysis->warmup == 0) {
         glo_text_add(&line, "; no warm-up");

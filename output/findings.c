@@ -3,11 +3,13 @@
 
 #include <string.h>
 
-/* The leading metric whole, then the extremes of the others together, then what these leave open. */
+/* What was to be selected, then the leading metric whole, then the extremes of the others together, then what these
+ * leave open. */
 static void find_all(struct glo_writer *writer)
 {
     const struct glo_blocks *blocks = &writer->blocks;
     const struct glo_context *context = blocks->context;
+    glo_find_selection(writer);
     bool compared = context->study->design->compared != GLO_ALL && context->analysis->num_differences > 0;
     if (compared && context->analysis->num_whole == 1) {
         glo_text_add(&writer->text, "One replication decides nothing: intervals need at least 2");

@@ -1,7 +1,7 @@
 /*
- * What the figures of a comparison show, in sentences: the served share first, then for each metric which level of the
- * compared factor has the best and the worst of it and where, what is not told apart and what it would cost to decide
- * it, where the tail says something else than the mean, and where the CO2e comes from.
+ * What the figures of a comparison show, in sentences: what is selected, the served share, then for each metric which
+ * level of the compared factor has the best and the worst of it and where, what is not told apart and what it would
+ * cost to decide it, where the tail says something else than the mean, and where the CO2e comes from.
  *
  * A sentence never says more than simultaneous intervals carry. Differences from the baseline are those of the
  * analysis. "X is the fastest" is said only where X is told apart from every other level of the block; pairs without

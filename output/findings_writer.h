@@ -36,6 +36,9 @@ const struct glo_comparison *glo_writer_comparison(const struct glo_writer *writ
 bool glo_writer_union(const struct glo_writer *writer, const bool *in, uint32_t level, uint32_t column, double *lower,
                       double *upper);
 
+/* findings_selection.c: which level is selected as the best, by the contests of the analysis. */
+void glo_find_selection(struct glo_writer *writer);
+
 /* findings_extremes.c: which level has the best and the worst of a metric, where. The leading column with sizes. */
 void glo_find_leading(struct glo_writer *writer);
 void glo_find_extremes(struct glo_writer *writer);

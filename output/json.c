@@ -2,6 +2,7 @@
 #include "output/json.h"
 #include "output/console_blocks.h"
 #include "output/json_value.h"
+#include "output/selections.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -272,5 +273,7 @@ int glo_json_write(const struct glo_context *context, struct glo_text *out)
     glo_json_set(document, "seed", json_integer((json_int_t)context->seed), &failed);
     glo_json_set(document, "points", points, &failed);
     glo_json_set(document, "comparisons", comparisons, &failed);
+    if (context->study->selecting)
+        glo_json_set(document, "selections", glo_selections_json(context->analysis, &failed), &failed);
     return glo_json_end(document, failed, out);
 }

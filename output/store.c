@@ -8,6 +8,7 @@
 #include "output/store_provenance.h"
 #include "output/store_runs.h"
 #include "output/store_theory.h"
+#include "output/selections.h"
 #include "output/writer.h"
 #include "sim/memory.h"
 
@@ -108,6 +109,8 @@ static int write_tables(struct glo_store *store, const struct glo_context *conte
         code = glo_figures_write(store->file, analysis, problem);
     if (code == GLO_OK)
         code = glo_flows_write(store->file, analysis, &store->lookups, problem);
+    if (code == GLO_OK && context->study->selecting)
+        code = glo_selections_write(store->file, analysis, problem);
     if (code == GLO_OK && context->judgement)
         code = glo_theory_write(store->file, context->judgement, problem);
     if (code == GLO_OK)

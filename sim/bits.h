@@ -82,6 +82,18 @@ static inline uint32_t glo_bits_next(const struct glo_bits *bits, uint32_t numbe
     return (uint32_t)at;
 }
 
+/* Member `rank` of the set, from 0 in ascending order; there must be more. In steps of 64 numbers. */
+static inline uint32_t glo_bits_select(const struct glo_bits *bits, uint32_t rank)
+{
+    uint32_t at = 0, num;
+    for (; (num = (uint32_t)__builtin_popcountll(bits->words[at])) <= rank; at++)
+        rank -= num;
+    uint64_t word = bits->words[at];
+    for (; rank > 0; rank--)
+        word &= word - 1;
+    return at << 6 | (uint32_t)__builtin_ctzll(word);
+}
+
 /* Whether any number of the aligned block `index` of 64 << height numbers is a member. The block must begin below
  * `num`. */
 static inline bool glo_bits_any(const struct glo_bits *bits, uint32_t height, uint32_t index)

@@ -232,6 +232,11 @@ double glo_distribution_draw(const struct glo_distribution *law, double u)
     return changed(law, law->type->quantile(law, plain));
 }
 
+double glo_distribution_least(const struct glo_distribution *law)
+{
+    return glo_distribution_draw(law, 0x1p-53);
+}
+
 void glo_distribution_draws(const struct glo_distribution *law, const double *u, double *x, uint32_t n)
 {
     bool is_plain = law->below == 0 && law->above == 0 && law->mass == 1;

@@ -105,6 +105,10 @@ struct glo_distribution glo_distribution_constant(double value);
 /* Multiplies a whole law by `factor` > 0; its SCV is kept. */
 void glo_distribution_times(struct glo_distribution *law, double factor);
 
+/* The least value that is ever drawn: that of the least uniform, 2^-53. A normal law has no lower end, but what
+ * lies 8.3 standard deviations below its mean is never drawn. */
+double glo_distribution_least(const struct glo_distribution *law);
+
 /* One draw for a uniform in (0, 1). */
 double glo_distribution_draw(const struct glo_distribution *law, double u);
 

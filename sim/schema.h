@@ -25,7 +25,7 @@ enum glo_kind {
     GLO_LAW,       /* struct glo_distribution, of the given dimension; type NULL where it was left out */
     GLO_REFERENCE, /* struct glo_reference into the families named `target` */
     GLO_AMOUNTS,   /* struct glo_amounts: references with an amount each (a bare reference has amount
-                      1) */
+                      1; of shares, those of a list have equal parts) */
     GLO_RATES,     /* the struct of `table`, all of whose rows are quantities: each value fills the row
                       of its dimension */
     GLO_RECORD,    /* the struct of `table`, in place */
@@ -54,8 +54,8 @@ struct glo_table {
     size_t size;                            /* of the struct */
     const struct glo_parameter *parameters; /* ends with a row without name; NULL: none */
     const char *main;                       /* the parameter that a bare value stands for; NULL: none */
-    bool open; /* of an alternative of a GLO_CHOICE: any value is that of `main`, its only parameter, which has its
-                  name; so the keys of a map are the user's names */
+    bool open; /* any value is that of `main`, its only parameter: a list of lists has items of such a table. Of an
+                  alternative of a GLO_CHOICE the parameter has its name; so the keys of a map are the user's names */
 };
 
 /* The alternatives of a choice, in the order of their declaration. */
@@ -74,6 +74,7 @@ struct glo_parameter {
     enum glo_kind kind;
     size_t offset;            /* of the field in the struct of its table */
     const char *dimension;    /* GLO_QUANTITY, GLO_LAW, GLO_AMOUNTS, GLO_MATRIX: name in sim/dimensions.def */
+    const char *alternative;  /* GLO_AMOUNTS: another dimension that an amount may have; NULL: none */
     const char *fallback;     /* the default, spelled as in YAML; NULL: required; "": the field stays
                                  zero, a quantity NaN, a date GLO_NO_DATE */
     const char *absent;       /* with fallback "": what leaving it out means, in words */
@@ -84,7 +85,9 @@ struct glo_parameter {
     const char *const *words; /* GLO_WORD: ends with NULL */
     const char *names;        /* GLO_MAP: what names are like, a regular expression for the JSON Schema; NULL: any.
                                  Whoever reads the map judges them */
-    const char *target;       /* GLO_REFERENCE, GLO_AMOUNTS: dotted path of the families, "places" */
+    const char *target;       /* GLO_REFERENCE, GLO_AMOUNTS: dotted path of the families, "places"; of several, with
+                                 blanks between them, the first that has the name. GLO_MAP: families that the keys
+                                 name; NULL: any key */
     const struct glo_table *table;
     const struct glo_registry *registry;
     const char *doc;     /* one or two sentences */
@@ -99,6 +102,12 @@ struct glo_parameter {
 static inline double glo_or_zero(double quantity)
 {
     return isnan(quantity) ? 0 : quantity;
+}
+
+/* Whether two quantities are the same, left out ones included. */
+static inline bool glo_same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
 }
 
 #define GLO_FIELD(type, member) .offset = offsetof(type, member)
@@ -125,6 +134,9 @@ struct glo_family {
     void *members;
     uint32_t num_members;
     const struct glo_rows *rows; /* the rows it was read from, with all their columns (language only); NULL: none */
+    /* The text of a member in a column of these rows, used or not; NULL: there is no such column. The pointer itself is
+       NULL where there are no rows. */
+    const char *(*attribute)(const struct glo_family *family, uint32_t member, const char *column);
 };
 
 /* The first member of every struct that a GLO_MAP or GLO_FAMILIES makes. */
@@ -139,17 +151,20 @@ struct glo_named {
 struct glo_reference {
     uint32_t family;
     uint32_t member; /* GLO_ALL: the family as a whole */
+    uint32_t target; /* which of the targets of its parameter has the family, from 0 */
     bool given;      /* false: the key was left out */
 };
 
 struct glo_amount {
     struct glo_reference what;
     double amount;
+    bool is_alternative; /* it is of the other dimension that its parameter allows */
 };
 
 struct glo_amounts {
     struct glo_amount *items;
     uint32_t num;
+    bool stated; /* amounts are written, not only names */
 };
 
 struct glo_choice {

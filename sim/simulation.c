@@ -122,6 +122,13 @@ static int handle(struct glo_simulation *simulation, const struct glo_queue_entr
     return simulation->kinds[kind].handle(simulation->model, a, b);
 }
 
+/* Whether the state is looked at after this event. */
+static bool checked(const struct glo_simulation *simulation)
+{
+    return simulation->check &&
+           (simulation->num_events <= GLO_EVENTS_CHECKED || simulation->num_events % GLO_EVENTS_BETWEEN_CHECKS == 0);
+}
+
 int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
 {
     until = until < GLO_NEVER ? until : GLO_NEVER - 1;
@@ -134,7 +141,7 @@ int glo_simulation_run(struct glo_simulation *simulation, glo_time until)
         if ((from_queue ? time : source->next) > until)
             break;
         int code = from_queue ? handle(simulation, queued, time) : fire(simulation, source);
-        if (code == GLO_OK && simulation->check)
+        if (code == GLO_OK && checked(simulation))
             code = simulation->check(simulation->model);
         if (code != GLO_OK)
             return glo_fail(&simulation->problem, code, "%s", glo_error_text(code));

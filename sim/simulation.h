@@ -12,6 +12,10 @@
 #include "sim/error.h"
 #include "sim/queue.h"
 
+/* The check of a test build looks at every one of so many events, and then at every so-many-th: long runs are for their
+ * figures, and a wrong state seldom rights itself. */
+enum { GLO_EVENTS_CHECKED = 1 << 15, GLO_EVENTS_BETWEEN_CHECKS = 64 };
+
 /* One kind of event; handlers get the model and the event's two ids, and return 0 or an error that
  * ends the run. */
 struct glo_event_kind {
@@ -38,7 +42,7 @@ struct glo_simulation {
     struct glo_source *first, none;     /* the source at the top; where there is none, one that never fires */
     const struct glo_event_kind *kinds; /* borrowed */
     void *model;                        /* handed to every handler */
-    int (*check)(void *model);          /* after every event in test builds (GLO_CHECKS); NULL: none */
+    int (*check)(void *model);          /* after events in test builds (GLO_CHECKS), the first all; NULL: none */
     bool finished;                      /* a handler sets it to end the loop after itself */
     uint64_t num_events;                /* handled, those of sources included */
     uint64_t fingerprint;               /* over (time, kind or source, ids) of all of them */

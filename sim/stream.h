@@ -23,16 +23,36 @@
  */
 #define GLO_PURPOSES(GLO_PURPOSE) \
     GLO_PURPOSE(ARRIVAL, 0, "interarrival (0-1); service of the first piece of the first operation (2-3)") \
-    GLO_PURPOSE(ATTRIBUTES, 1, "region (0), product (1), lot (2-3)") \
-    GLO_PURPOSE(STAGES, 2, "configuration (0-1), due date (2-3)") \
+    GLO_PURPOSE(ATTRIBUTES, 1, "region (0), product (1), lot (2-3); of an order for stock its source (0)") \
+    GLO_PURPOSE(STAGES, 2, \
+                "configuration (0-1), due date (2-3); of an order for stock the lead time of its supplier (0-1)") \
     GLO_PURPOSE(SERVICE, 3, "service of pieces 2k (0-1) and 2k+1 (2-3) of an operation, k in the field `piece`") \
     GLO_PURPOSE(PLACES, 4, "generated places: x (0-1), y (2-3); cluster centres by `operation` 1") \
+    GLO_PURPOSE(PARTICIPATION, 16, \
+                "round `visit` of a community (0-1), whether its requirements contradict each other (2-3)") \
+    GLO_PURPOSE(ENGINEERING, 17, "work of an engineer after that round (0-1)") \
     GLO_PURPOSE(FAILURE, 6, "of a machine (field `piece`): time to its failure number `index` (0-1), repair (2-3)") \
     GLO_PURPOSE(QUEUE, 7, "place in a queue served in random order (0-1)") \
     GLO_PURPOSE(PATIENCE, 8, "patience (0-1), balking (2-3)") \
     GLO_PURPOSE(SETUP, 9, \
                 "setup of an operation (0-1); what becomes of the order after it (2); whether it is done (3)") \
     GLO_PURPOSE(QUALITY, 10, "whether a piece is good (0), in its making number `child`") \
+    GLO_PURPOSE(MODULES, 18, "whether an order has a module (0), its name in the field `piece`") \
+    GLO_PURPOSE(CHOICE, 11, "a customer's taste (0-1), willingness to pay (2-3)") \
+    GLO_PURPOSE(GROUP, 12, "size of the group whose first customer has this number (0-1)") \
+    GLO_PURPOSE(DISPATCH, 21, "number `piece` that a rule of dispatch draws for an order (0)") \
+    GLO_PURPOSE(BROKER, 26, "work of a broker on step `operation` of forming an enterprise (0-1)") \
+    GLO_PURPOSE( \
+        BID, 27, \
+        "of a unit, by the key of the stream and its name: whether it refuses in round `visit` of the negotiation " \
+        "of an operation (0-1), its margin (2-3)") \
+    GLO_PURPOSE( \
+        MOVE, 30, \
+        "of a project, putting its modules together (0-1) and dismantling them (2-3); of move number `index` of a " \
+        "unit, dismantling (2-3)") \
+    GLO_PURPOSE(COMMISSION, 31, "of a project, or of move number `index` of a unit, commissioning (0-1)") \
+    GLO_PURPOSE(MIX, 20, "which network an order is offered to, of shares (0)") \
+    GLO_PURPOSE(ACCEPTANCE, 24, "whether the owner of a unit takes an order (0), its name in the field `piece`") \
     GLO_PURPOSE(SEQUENCE, 5, "the generator lent to GSL: consecutive words")
 
 enum glo_purpose {

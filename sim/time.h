@@ -33,4 +33,10 @@ static inline double glo_hours(glo_time ticks)
     return (double)ticks / (double)GLO_TICKS_PER_HOUR;
 }
 
+/* The integral of a level over time, in level x ticks, as level x hours. */
+static inline double glo_hours_of_area(glo_int128 area)
+{
+    return (double)area / (double)GLO_TICKS_PER_HOUR;
+}
+
 #endif

@@ -103,6 +103,14 @@ static const struct glo_parameter tables_parameters[] = {
      .table = &grid_table,
      .fallback = "{rows: data/grid_intensity.csv, value: $g_co2e_per_kwh gCO2e/kWh}",
      .doc = "Intensities that `grid` of a unit can name."},
+    {.name = "hourly",
+     .kind = GLO_MAP,
+     GLO_FIELD(struct glo_factor_tables, hourly),
+     .table = &glo_hourly_table,
+     .fallback = "{}",
+     .doc = "Hourly series that `grid: {hourly: NAME}` of a unit can name.",
+     .example = "{italy: {hours: {rows: data/grid_hours.csv, value: $g_co2e_per_kwh gCO2e/kWh}}}",
+     .since = "0.2.0"},
     {0},
 };
 static const struct glo_table tables_table = {
@@ -143,11 +151,39 @@ const struct glo_table glo_accounting_table = {
     .parameters = accounting_parameters,
 };
 
-#define STATED_SOURCE(type) \
+#define STATED_SOURCE(type, field) \
     { \
-        .name = "source", .kind = GLO_TEXT, GLO_FIELD(type, source), .fallback = "", .absent = "as the table says", \
+        .name = "source", .kind = GLO_TEXT, GLO_FIELD(type, field), .fallback = "", .absent = "as the table says", \
         .doc = "Where a figure stated in place comes from." \
     }
+
+static const struct glo_parameter freight_rate_parameters[] = {
+    {.name = "per_activity",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_freight_rate, per_activity),
+     .dimension = "carbon_per_tkm",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "taken from the table",
+     .doc = "Per tonne-kilometre."},
+    {.name = "per_length",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct glo_freight_rate, per_length),
+     .dimension = "carbon_per_length",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "none",
+     .doc = "Per kilometre of a vehicle."},
+    {0},
+};
+static const struct glo_table freight_rate_table = {
+    .name = "rate",
+    .doc = "What carrying emits: a sum of rates.",
+    .size = sizeof(struct glo_freight_rate),
+    .parameters = freight_rate_parameters,
+};
 
 static const struct glo_parameter freight_emission_parameters[] = {
     {.name = "factor",
@@ -158,20 +194,23 @@ static const struct glo_parameter freight_emission_parameters[] = {
      .doc = "Name of a row of the freight table.",
      .example = "van_average"},
     {.name = "ttw",
-     .kind = GLO_QUANTITY,
+     .kind = GLO_RATES,
      GLO_FIELD(struct glo_freight_emission, ttw),
-     .dimension = "carbon_per_tkm",
+     .table = &freight_rate_table,
      .fallback = "",
      .absent = "taken from the table",
-     .doc = "Tank to wheel, per tonne-kilometre."},
+     .doc =
+         "Tank to wheel: per tonne-kilometre, which has load and empty running in it, or per kilometre of a vehicle.",
+     .example = "0.14 kgCO2e/km"},
     {.name = "wtt",
-     .kind = GLO_QUANTITY,
+     .kind = GLO_RATES,
      GLO_FIELD(struct glo_freight_emission, wtt),
-     .dimension = "carbon_per_tkm",
+     .table = &freight_rate_table,
      .fallback = "",
      .absent = "taken from the table",
-     .doc = "Well to tank, per tonne-kilometre."},
-    STATED_SOURCE(struct glo_freight_emission),
+     .doc = "Well to tank: per tonne-kilometre, which has load and empty running in it, or per kilometre of a vehicle.",
+     .example = "0.14 kgCO2e/km"},
+    STATED_SOURCE(struct glo_freight_emission, source),
     {0},
 };
 const struct glo_table glo_freight_emission_table = {
@@ -182,28 +221,47 @@ const struct glo_table glo_freight_emission_table = {
     .main = "factor",
 };
 
+static const struct glo_parameter emission_rate_parameters[] = {
+#define RATE(field, dimension_name, text) \
+    { \
+        .name = #field, .kind = GLO_QUANTITY, GLO_FIELD(struct glo_emission_rates, field), \
+        .dimension = dimension_name, .fallback = "", .absent = "none", .doc = text \
+    }
+    RATE(per_mass, "carbon_per_mass", "Per mass."),
+    RATE(per_piece, "carbon_per_piece", "Per piece, of what is counted in pieces."),
+    {0},
+#undef RATE
+};
+static const struct glo_table emission_rates_table = {
+    .name = "value",
+    .doc = "What a material emits: by its mass, by the piece, or the sum of both.",
+    .size = sizeof(struct glo_emission_rates),
+    .parameters = emission_rate_parameters,
+};
+
 static const struct glo_parameter material_emission_parameters[] = {
     {.name = "factor",
      .kind = GLO_TEXT,
-     GLO_FIELD(struct glo_plain_emission, factor),
+     GLO_FIELD(struct glo_material_emission, plain.factor),
      .fallback = "",
      .absent = "stated in place",
      .doc = "Name of a row of the material table.",
      .example = "wood"},
     {.name = "value",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_plain_emission, value),
-     .dimension = "carbon_per_mass",
+     .kind = GLO_RATES,
+     GLO_FIELD(struct glo_material_emission, stated),
+     .table = &emission_rates_table,
      .fallback = "",
      .absent = "taken from the table",
-     .doc = "Cradle to gate, per mass."},
-    STATED_SOURCE(struct glo_plain_emission),
+     .doc = "Cradle to gate, per mass or per piece.",
+     .example = "1.3 kgCO2e/kg"},
+    STATED_SOURCE(struct glo_material_emission, plain.source),
     {0},
 };
 const struct glo_table glo_material_emission_table = {
     .name = "emissions",
     .doc = "Emission factor of a material.",
-    .size = sizeof(struct glo_plain_emission),
+    .size = sizeof(struct glo_material_emission),
     .parameters = material_emission_parameters,
     .main = "factor",
 };
@@ -211,25 +269,33 @@ const struct glo_table glo_material_emission_table = {
 static const struct glo_parameter grid_stated_parameters[] = {
     {.name = "country",
      .kind = GLO_TEXT,
-     GLO_FIELD(struct glo_plain_emission, factor),
+     GLO_FIELD(struct glo_grid_spec, plain.factor),
      .fallback = "",
      .absent = "stated in place",
      .doc = "Country code, a row of the grid table.",
      .example = "IT"},
     {.name = "value",
      .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_plain_emission, value),
+     GLO_FIELD(struct glo_grid_spec, plain.value),
      .dimension = "carbon_per_energy",
      .fallback = "",
      .absent = "taken from the table",
      .doc = "Intensity of electricity."},
-    STATED_SOURCE(struct glo_plain_emission),
+    STATED_SOURCE(struct glo_grid_spec, plain.source),
+    {.name = "hourly",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_grid_spec, hourly),
+     .fallback = "",
+     .absent = "the same at all hours",
+     .doc = "Name of an hourly series of `accounting.factors.hourly`.",
+     .example = "italy",
+     .since = "0.2.0"},
     {0},
 };
 const struct glo_table glo_grid_table = {
     .name = "grid",
     .doc = "Electricity that a unit takes from the grid.",
-    .size = sizeof(struct glo_plain_emission),
+    .size = sizeof(struct glo_grid_spec),
     .parameters = grid_stated_parameters,
     .main = "country",
 };
@@ -258,6 +324,18 @@ static uint32_t find_row(const struct glo_family *table, size_t size, const char
     return GLO_ALL;
 }
 
+static bool is_stated(const struct glo_freight_rate *rate)
+{
+    return !isnan(rate->per_activity) || !isnan(rate->per_length);
+}
+
+/* The factor of a row counts where nothing else is stated. */
+static void take_factor(struct glo_freight_rate *rate, double factor)
+{
+    if (!is_stated(rate))
+        rate->per_activity = factor;
+}
+
 bool glo_freight_emission_resolve(const struct glo_family *table, struct glo_freight_emission *emission,
                                   const struct glo_review *review)
 {
@@ -266,12 +344,14 @@ bool glo_freight_emission_resolve(const struct glo_family *table, struct glo_fre
         if (row == GLO_ALL)
             return false;
         const struct glo_freight_factor *factor = (const struct glo_freight_factor *)table->members + row;
-        emission->ttw = isnan(emission->ttw) ? factor->ttw : emission->ttw;
-        emission->wtt = isnan(emission->wtt) ? factor->wtt : emission->wtt;
+        take_factor(&emission->ttw, factor->ttw);
+        take_factor(&emission->wtt, factor->wtt);
     }
-    emission->given = emission->factor || !isnan(emission->ttw) || !isnan(emission->wtt);
-    emission->ttw = glo_or_zero(emission->ttw);
-    emission->wtt = glo_or_zero(emission->wtt);
+    emission->given = emission->factor || is_stated(&emission->ttw) || is_stated(&emission->wtt);
+    for (int i = 0; i < 2; i++) {
+        struct glo_freight_rate *rate = i ? &emission->wtt : &emission->ttw;
+        *rate = (struct glo_freight_rate){glo_or_zero(rate->per_activity), glo_or_zero(rate->per_length)};
+    }
     return true;
 }
 
@@ -287,4 +367,39 @@ bool glo_plain_emission_resolve(const struct glo_family *table, const char *what
     emission->given = !isnan(emission->value);
     emission->value = glo_or_zero(emission->value);
     return true;
+}
+
+bool glo_material_emission_resolve(const struct glo_family *table, const char *what,
+                                   struct glo_material_emission *emission, const struct glo_review *review)
+{
+    emission->plain.value = emission->stated.per_mass;
+    bool found = glo_plain_emission_resolve(table, what, &emission->plain, review);
+    emission->stated.per_piece = glo_or_zero(emission->stated.per_piece);
+    emission->plain.value = glo_or_zero(emission->plain.value);
+    return found;
+}
+
+bool glo_grid_resolve(const struct glo_factor_tables *tables, const struct glo_hourly *const *series,
+                      struct glo_grid_spec *grid, const struct glo_review *review)
+{
+    const struct glo_hourly_spec *specs = tables->hourly.items;
+    struct glo_plain_emission *plain = &grid->plain;
+    grid->series = NULL;
+    if (!grid->hourly)
+        return glo_plain_emission_resolve(&tables->grid, "grid", plain, review);
+    if (plain->factor || !isnan(plain->value)) {
+        review->say(review->self, GLO_FAULT, &grid->hourly, NULL, "the intensity of this grid is stated twice",
+                    "leave out `hourly`, or the rest");
+        return false;
+    }
+    for (uint32_t i = 0; i < tables->hourly.num; i++)
+        if (strcmp(specs[i].named.name, grid->hourly) == 0) {
+            grid->series = series[i];
+            plain->value = series[i] ? glo_hourly_mean(series[i]) : 0;
+            plain->given = true;
+            return series[i] != NULL;
+        }
+    glo_review_say(review, GLO_FAULT, &grid->hourly, NULL,
+                   "`%s` is no hourly series: `accounting.factors.hourly` has none of this name", grid->hourly);
+    return false;
 }

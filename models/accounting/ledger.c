@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const struct glo_party standard_parties[] = {
-    [GLO_PARTY_customer] = {"customer", false}, [GLO_PARTY_supplier] = {"supplier", true},
-    [GLO_PARTY_utility] = {"utility", true},    [GLO_PARTY_workforce] = {"workforce", true},
-    [GLO_PARTY_landlord] = {"landlord", true},  [GLO_PARTY_carrier] = {"carrier", true},
+    [GLO_PARTY_customer] = {"customer", true}, [GLO_PARTY_supplier] = {"supplier", true},
+    [GLO_PARTY_utility] = {"utility", true},   [GLO_PARTY_workforce] = {"workforce", true},
+    [GLO_PARTY_landlord] = {"landlord", true}, [GLO_PARTY_carrier] = {"carrier", true},
     [GLO_PARTY_state] = {"state", true},
 };
 

@@ -1,4 +1,4 @@
-/* Poisson arrivals of batches, and constant service one by one. */
+/* Poisson arrivals of batches, service of batches, and constant service one by one. */
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
@@ -72,6 +72,71 @@ const struct glo_formula glo_formula_mxm1 = {
     .parameters = mxm1_parameters,
     .results = mxm1_results,
     .evaluate = evaluate_mxm1,
+};
+
+/* M/M[K]/1: who comes while the machine works waits for the next run, also where the run is not full. */
+
+/* The ratio of the numbers that wait while it works: the root of r + r^2 + ... + r^K = the offered load in (0, 1). */
+static double bulk_ratio(double offered, double most)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < 100; i++) {
+        double r = (low + high) / 2, sum = -r * expm1(most * log(r)) / (1 - r);
+        if (sum < offered)
+            low = r;
+        else
+            high = r;
+    }
+    return low;
+}
+
+static int evaluate_mm1_bulk(struct glo_formula_call *call)
+{
+    struct glo_station station;
+    double most = glo_argument_number(call, "at_most");
+    glo_station_read(call, &station);
+    if (station.offered_load >= most)
+        return glo_formula_refuse(call, "arrival_rate < at_most x service_rate", "utilisation is %.6g, no steady state",
+                                  station.offered_load / most);
+    double r = bulk_ratio(station.offered_load, most), first = 1 / (1 / station.offered_load + 1 / (1 - r));
+    double busy = first / (1 - r);
+    glo_result(call, "utilisation", busy);
+    glo_result(call, "empty_probability", 1 - busy);
+    glo_result(call, "wait_probability", busy);
+    glo_station_little(call, &station, busy * r / (1 - r) / station.arrival_rate);
+    return GLO_OK;
+}
+
+static const struct glo_formula_parameter mm1_bulk_parameters[] = {
+    {.name = "at_most",
+     .kind = GLO_ARGUMENT_COUNT,
+     .dimension = "number",
+     .least = 1,
+     .most = 1e6,
+     .doc = "Customers that are served at once, at most."},
+    {.name = "arrival_rate", .dimension = "rate", .above = true, .doc = "Customers per time."},
+    GLO_TAKES_SERVICE,
+    {0}};
+static const struct glo_formula_result mm1_bulk_results[] = {GLO_GIVES_UTILISATION,
+                                                             GLO_GIVES_EMPTY,
+                                                             GLO_GIVES_WAIT,
+                                                             GLO_GIVES_NUMBERS,
+                                                             GLO_GIVES_MEAN_TIMES,
+                                                             GLO_GIVES_THROUGHPUT,
+                                                             {0}};
+const struct glo_formula glo_formula_mm1_bulk = {
+    .name = "mm1_bulk",
+    .title = "M/M[K]/1: Poisson arrivals, one exponential service for all who wait, up to K at once",
+    .family = "single stations",
+    .equation = "number_in_queue = utilisation r / (1 - r), r + r^2 + ... + r^at_most = arrival_rate / service_rate; "
+                "utilisation = 1 / (1 + (1 - r) service_rate / arrival_rate)",
+    .range = "arrival_rate < at_most x service_rate",
+    .source = "Bailey 1954; Gross et al. 2008, ch. 3",
+    .see_also = "mm1 (one at a time), mxm1 (arrivals in batches)",
+    .example = "at_most=4 arrival_rate=2.5 service_rate=1",
+    .parameters = mm1_bulk_parameters,
+    .results = mm1_bulk_results,
+    .evaluate = evaluate_mm1_bulk,
 };
 
 /* M/D/1 */

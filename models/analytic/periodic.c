@@ -12,6 +12,7 @@ enum { MOST_WIDTH = 50000 };
 
 struct model {
     double mean, lead_time; /* demand of a period; whole periods from order to receipt */
+    bool priced;
     double setup, holding, penalty;
     double centre; /* the cheapest position */
     double *costs; /* of positions from centre - MOST_WIDTH to centre + MOST_WIDTH; 0: not yet known */
@@ -93,15 +94,22 @@ static double cycle_periods(const struct model *model, const struct policy *poli
     return periods;
 }
 
-/* GLO_ERR_ARGUMENT where S - s is too wide, GLO_ERR_NO_MEMORY. */
-static int cost_of(struct glo_formula_call *call, struct model *model, const struct policy *policy, double *cost)
+/* Learns what is needed for a policy. GLO_ERR_ARGUMENT where S - s is too wide, GLO_ERR_NO_MEMORY. */
+static int prepare(struct glo_formula_call *call, struct model *model, const struct policy *policy)
 {
     double width = policy->order_up_to - policy->reorder_point;
     if (width > MOST_WIDTH)
         return glo_formula_refuse(call, "count in larger pieces", "order_up_to is %.6g above reorder_point, above %d",
                                   width, MOST_WIDTH);
-    if (fill_seen(model, width) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
+    return fill_seen(model, width);
+}
+
+/* The same. */
+static int cost_of(struct glo_formula_call *call, struct model *model, const struct policy *policy, double *cost)
+{
+    int code = prepare(call, model, policy);
+    if (code != GLO_OK)
+        return code;
     *cost = model->setup / cycle_periods(model, policy) + mean_over_cycle(model, policy, period_cost);
     return GLO_OK;
 }
@@ -148,6 +156,24 @@ static double unmet(double y, const struct model *model)
     return end_backorders(y, model) - begin;
 }
 
+/* E[(X - y)(X - y - 1) / 2, X > y], X Poisson of this mean: of which the derivative is E(X - y)+, as the mean grows. */
+static double backorders_so_far(double y, double mean)
+{
+    if (mean == 0)
+        return y < 0 ? y * (y + 1) / 2 : 0;
+    return (mean * mean * glo_poisson_above(y - 3, mean) - 2 * y * mean * glo_poisson_above(y - 2, mean) +
+            y * (y + 1) * glo_poisson_above(y - 1, mean)) /
+           2;
+}
+
+/* Time average of the backorders of a period that follows on position y, as its demand comes evenly. */
+static double backorders(double y, const struct model *model)
+{
+    return fmax(0, backorders_so_far(y, model->mean * (model->lead_time + 1)) -
+                       backorders_so_far(y, model->mean * model->lead_time)) /
+           model->mean;
+}
+
 static double position(double y, const struct model *model)
 {
     (void)model;
@@ -156,39 +182,48 @@ static double position(double y, const struct model *model)
 
 static int tell_policy(struct glo_formula_call *call, struct model *model, const struct policy *policy)
 {
-    double cost;
-    int code = cost_of(call, model, policy, &cost);
+    int code = prepare(call, model, policy);
     if (code != GLO_OK)
         return code;
-    double backorders = mean_over_cycle(model, policy, end_backorders);
-    glo_result(call, "cost", cost);
-    glo_result(call, "backorders", backorders);
-    glo_result(call, "on_hand",
-               mean_over_cycle(model, policy, position) - model->mean * (model->lead_time + 1) + backorders);
+    double at_end = mean_over_cycle(model, policy, end_backorders),
+           in_period = mean_over_cycle(model, policy, backorders), mean = mean_over_cycle(model, policy, position);
+    glo_result(call, "backorders", at_end);
+    glo_result(call, "on_hand", mean - model->mean * (model->lead_time + 1) + at_end);
+    glo_result(call, "mean_backorders", in_period);
+    glo_result(call, "mean_on_hand", mean - model->mean * (model->lead_time + 0.5) + in_period);
     glo_result(call, "fill_rate", 1 - mean_over_cycle(model, policy, unmet) / model->mean);
     glo_result(call, "order_rate", 1 / cycle_periods(model, policy));
     return GLO_OK;
 }
 
 /* Prices, and the policy to judge: both of its numbers are given, or none. */
-static int read_policy(struct glo_formula_call *call, struct model *model, struct policy *policy, bool *given)
+static int read_policy(struct glo_formula_call *call, struct model *model, struct policy *policy)
 {
+    struct glo_prices prices;
     bool low = glo_argument_given(call, "reorder_point"), high = glo_argument_given(call, "order_up_to");
+    int code = glo_prices_read(call, &prices);
+    if (code != GLO_OK)
+        return code;
     *model = (struct model){
         .mean = glo_argument_number(call, "demand_mean"),
         .lead_time = glo_argument_number(call, "lead_time"),
         .setup = glo_argument_number(call, "setup"),
-        .holding = glo_argument_number(call, "holding"),
-        .penalty = glo_argument_number(call, "penalty"),
+        .priced = prices.given,
+        .holding = prices.holding,
+        .penalty = prices.penalty,
     };
     *policy = (struct policy){glo_argument_number(call, "reorder_point"), glo_argument_number(call, "order_up_to")};
-    *given = low;
     if (low != high)
         return glo_formula_refuse(call, "give both, or none to find the best", "%s is missing",
                                   low ? "order_up_to" : "reorder_point");
     if (low && !(policy->reorder_point < policy->order_up_to))
         return glo_formula_refuse(call, "order_up_to is above reorder_point", "reorder_point is %.6g, order_up_to %.6g",
                                   policy->reorder_point, policy->order_up_to);
+    if (!low && !model->priced)
+        return glo_formula_refuse(call, "give reorder_point and order_up_to, or holding and penalty to find the best",
+                                  "there is no policy to judge, and no cost to find one by");
+    if (!model->priced)
+        return GLO_OK;
     double critical = model->penalty / (model->holding + model->penalty);
     if (!(critical > 0 && critical < 1))
         return glo_formula_refuse(call, "give prices of more similar size",
@@ -197,18 +232,20 @@ static int read_policy(struct glo_formula_call *call, struct model *model, struc
     return GLO_OK;
 }
 
-static int solve(struct glo_formula_call *call, struct model *model, const struct policy *policy, bool given)
+/* The best policy, and what a policy costs; none is given where its numbers are missing: then it is the best one. */
+static int tell_costs(struct glo_formula_call *call, struct model *model, struct policy *policy)
 {
     struct policy best;
-    double least = 0;
+    double least = 0, cost = 0;
     model->costs = glo_alloc(2 * MOST_WIDTH + 1, sizeof *model->costs);
-    if (!model->costs || fill_shares(model) != GLO_OK)
-        return GLO_ERR_NO_MEMORY;
-    int code = find_best(call, model, &best, &least);
+    int code = model->costs ? find_best(call, model, &best, &least) : GLO_ERR_NO_MEMORY;
+    if (code == GLO_OK && !glo_argument_given(call, "order_up_to"))
+        *policy = best;
     if (code == GLO_OK)
-        code = tell_policy(call, model, given ? policy : &best);
+        code = cost_of(call, model, policy, &cost);
     if (code != GLO_OK)
         return code;
+    glo_result(call, "cost", cost);
     glo_result(call, "best_reorder_point", best.reorder_point);
     glo_result(call, "best_order_up_to", best.order_up_to);
     glo_result(call, "best_cost", least);
@@ -219,11 +256,14 @@ static int evaluate_ss(struct glo_formula_call *call)
 {
     struct model model;
     struct policy policy;
-    bool given;
-    int code = read_policy(call, &model, &policy, &given);
+    int code = read_policy(call, &model, &policy);
     if (code != GLO_OK)
         return code;
-    code = solve(call, &model, &policy, given);
+    code = fill_shares(&model);
+    if (code == GLO_OK && model.priced)
+        code = tell_costs(call, &model, &policy);
+    if (code == GLO_OK)
+        code = tell_policy(call, &model, &policy);
     model_free(&model);
     call->failed |= code == GLO_ERR_NO_MEMORY;
     return code;
@@ -235,9 +275,17 @@ static const struct glo_formula_parameter ss_parameters[] = {
      .above = true,
      .most = 1e6,
      .doc = "Mean of the Poisson demand of a period."},
-    {.name = "holding", .dimension = "money", .above = true, .doc = "Cost of a piece in stock at the end of a period."},
-    {.name = "penalty", .dimension = "money", .above = true, .doc = "Cost of a backorder at the end of a period."},
-    {.name = "setup", .dimension = "money_per_order", .doc = "Cost of an order."},
+    {.name = "holding",
+     .dimension = "money",
+     .fallback = "",
+     .above = true,
+     .doc = "Cost of a piece in stock at the end of a period."},
+    {.name = "penalty",
+     .dimension = "money",
+     .fallback = "",
+     .above = true,
+     .doc = "Cost of a backorder at the end of a period."},
+    {.name = "setup", .dimension = "money_per_order", .fallback = "0", .doc = "Cost of an order."},
     {.name = "lead_time",
      .kind = GLO_ARGUMENT_COUNT,
      .dimension = "number",
@@ -260,14 +308,19 @@ static const struct glo_formula_parameter ss_parameters[] = {
      .doc = "The S: the position after an order."},
     {0}};
 static const struct glo_formula_result ss_results[] = {
-    {.name = "cost", .dimension = "money", .doc = "Mean cost of a period."},
+    {.name = "cost",
+     .dimension = "money",
+     .optional = true,
+     .doc = "Mean cost of a period, where its prices are given."},
     {.name = "on_hand", .dimension = "count", .doc = "Mean stock at the end of a period."},
     {.name = "backorders", .dimension = "count", .doc = "Mean backorders at the end of a period."},
+    {.name = "mean_on_hand", .dimension = "count", .doc = "Time average of the stock; demand is a Poisson process."},
+    {.name = "mean_backorders", .dimension = "count", .doc = "Time average of the backorders; the same."},
     {.name = "fill_rate", .dimension = "share", .doc = "Share of demand that is met in its period."},
     {.name = "order_rate", .dimension = "number", .doc = "Orders per period."},
-    {.name = "best_reorder_point", .dimension = "count", .doc = "The s of the least cost."},
-    {.name = "best_order_up_to", .dimension = "count", .doc = "The S of the least cost."},
-    {.name = "best_cost", .dimension = "money", .doc = "The least mean cost of a period."},
+    {.name = "best_reorder_point", .dimension = "count", .optional = true, .doc = "The s of the least cost."},
+    {.name = "best_order_up_to", .dimension = "count", .optional = true, .doc = "The S of the least cost."},
+    {.name = "best_cost", .dimension = "money", .optional = true, .doc = "The least mean cost of a period."},
     {0}};
 const struct glo_formula glo_formula_ss_policy = {
     .name = "ss_policy",

@@ -34,8 +34,13 @@ static const struct glo_table year_table = FACTORS("year", "Factors of months (`
 struct linear_growth {
     double rate; /* per hour */
 };
+/* Of the offer against what there was before: 1 is as good, as complex, as risky. */
+struct diffusion_factors {
+    double relative_advantage, compatibility, trialability, observability, complexity, risk;
+};
 struct bass_growth {
     double innovation, imitation; /* per hour */
+    struct diffusion_factors factors;
 };
 
 static const struct glo_parameter linear_parameters[] = {
@@ -59,10 +64,42 @@ static const struct glo_table linear_table = {.name = "linear",
         .name = #key, .kind = GLO_QUANTITY, GLO_FIELD(struct bass_growth, key), .dimension = "share_per_time", \
         .min = 0, .max = 100, .above = lowest, .doc = text, .example = number \
     }
+#define FACTOR(key, text) \
+    { \
+        .name = #key, .kind = GLO_QUANTITY, GLO_FIELD(struct diffusion_factors, key), .dimension = "number", .min = 0, \
+        .max = 100, .above = true, .fallback = "1", .doc = text, .example = "1.3" \
+    }
+static const struct glo_parameter factors_parameters[] = {
+    FACTOR(relative_advantage, "How much better it is for who adopts it; multiplies both coefficients."),
+    FACTOR(compatibility, "How well it fits what is there; multiplies them."),
+    FACTOR(trialability, "How easily it is tried; multiplies them."),
+    FACTOR(observability, "How well others see its results; multiplies them."),
+    FACTOR(complexity, "How hard it is to understand and use; divides them."),
+    FACTOR(risk, "The risk that is seen in it; divides them."),
+    {0},
+};
+static const struct glo_table diffusion_factors_table = {
+    .name = "factors",
+    .doc = "What makes an innovation spread, against the offer that the coefficients are of (factor 1).",
+    .size = sizeof(struct diffusion_factors),
+    .parameters = factors_parameters,
+};
+
 static const struct glo_parameter bass_parameters[] = {
     COEFFICIENT(innovation, true, "Share of those who have not adopted that does so per time by itself.",
                 "3 % per year"),
     COEFFICIENT(imitation, false, "The same per time for the example of all who have.", "38 % per year"),
+    {.name = "factors",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct bass_growth, factors),
+     .table = &diffusion_factors_table,
+     .fallback = "{}",
+     .doc =
+         "The five factors of the theory of diffusion and the risk that is perceived: together they scale innovation "
+         "and imitation alike.",
+     .example = "{relative_advantage: 1.3, complexity: 1.1}",
+     .source = "collaborative_cloud_manufacturing section 3.4 (Rogers); scaled as in Bass, Krishnan and Jain 1994",
+     .since = "0.2.0"},
     {0},
 };
 static const struct glo_table bass_table = {.name = "bass",
@@ -271,6 +308,17 @@ static int read_day(const struct glo_list *lines, struct glo_arena *arena, const
     return code;
 }
 
+/*
+ * The factors of `collaborative_cloud_manufacturing` section 3.4 as one that scales the hazard of adoption: with
+ * p + q F(t) it multiplies both coefficients, as the current effort does in the generalised Bass model (Bass, Krishnan
+ * and Jain 1994, Why the Bass model fits without decision variables, Marketing Science 13 (3)). The paper names the
+ * factors and gives no formula; that they act by their product is a choice.
+ */
+static double scale_of(const struct diffusion_factors *f)
+{
+    return f->relative_advantage * f->compatibility * f->trialability * f->observability / (f->complexity * f->risk);
+}
+
 static void read_growth(const struct glo_choice *growth, struct glo_profile *profile)
 {
     if (!growth->given || !growth->parameters)
@@ -282,8 +330,8 @@ static void read_growth(const struct glo_choice *growth, struct glo_profile *pro
     } else {
         const struct bass_growth *bass = growth->parameters;
         profile->growth = GLO_GROWTH_BASS;
-        profile->innovation = 24 * bass->innovation;
-        profile->imitation = 24 * bass->imitation;
+        profile->innovation = 24 * bass->innovation * scale_of(&bass->factors);
+        profile->imitation = 24 * bass->imitation * scale_of(&bass->factors);
     }
 }
 

@@ -62,6 +62,14 @@ static inline double glo_stream_pieces(const struct glo_stream_plan *stream, uin
     return stream->replay ? stream->replay->pieces[item] : stream->spec->lot.mean;
 }
 
+/* Mean setup at operation `number` of such an order, in h at speed 1; what rows state is service. */
+static inline double glo_stream_setup(const struct glo_stream_plan *stream, const struct glo_plan *plan,
+                                      uint32_t number)
+{
+    const struct glo_operation *operation = &plan->operations[number];
+    return operation->setup && !(stream->replay && number == 0) ? operation->visits * operation->setup->mean : 0;
+}
+
 /* Mean work of operation `number` of such an order, in h at speed 1. */
 static inline double glo_stream_work(const struct glo_stream_plan *stream, uint32_t item, const struct glo_plan *plan,
                                      uint32_t number)
@@ -69,8 +77,8 @@ static inline double glo_stream_work(const struct glo_stream_plan *stream, uint3
     if (stream->replay && number == 0)
         return stream->replay->first[item];
     const struct glo_operation *operation = &plan->operations[number];
-    double setup = operation->setup ? operation->setup->mean : 0;
-    return operation->visits * (setup + operation->service->mean / operation->yield * glo_stream_pieces(stream, item));
+    return glo_stream_setup(stream, plan, number) +
+           operation->visits * operation->service->mean / operation->yield * glo_stream_pieces(stream, item);
 }
 
 #endif

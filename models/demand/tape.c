@@ -20,7 +20,29 @@ static void interarrivals(const struct glo_stream_plan *stream, double *gaps, ui
     }
     glo_exponential_quantiles(gaps, gaps, num);
     for (uint32_t i = 0; i < num; i++)
-        gaps[i] *= stream->mean_interarrival;
+        gaps[i] *= stream->mean_interarrival * stream->spec->group.mean;
+}
+
+/* Customers after the first of a group come at its instant; its size is drawn at the number of the first. False where
+ * one is no number that can be counted. */
+static bool gather(struct glo_tape *tape, double *gaps)
+{
+    const struct glo_distribution *group = &tape->stream->spec->group;
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        struct glo_address address = {.replication = tape->replication,
+                                      .index = tape->number + i,
+                                      .purpose = GLO_FOR_GROUP};
+        if (tape->to_come > 0) {
+            tape->to_come--;
+            gaps[i] = 0;
+            continue;
+        }
+        double size = glo_distribution_draw(group, glo_block_uniform(glo_stream_block(tape->key, &address), 0));
+        if (!(size >= 1 && size < UINT32_MAX))
+            return false;
+        tape->to_come = (uint32_t)(size - 0.5);
+    }
+    return true;
 }
 
 #define MAX_LOT ((1 << 24) - 1) /* as many as the address of a piece can tell apart */
@@ -63,15 +85,28 @@ static void choose(struct glo_tape *tape)
     }
 }
 
+/* What customers who choose buy, if anything, by their own draws. */
+static void buy(struct glo_tape *tape)
+{
+    const struct glo_market *market = tape->stream->market;
+    for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++) {
+        uint32_t offer =
+            glo_market_choose(market, glo_market_customer(market, tape->key, tape->replication, tape->number + i));
+        tape->product[i] = offer == GLO_ALL ? GLO_NO_CODE : market->offers[offer].product;
+    }
+}
+
 /* The work of the first pieces, from their uniforms in `first`; the products are known. */
 static void first_works(struct glo_tape *tape)
 {
     if (tape->stream->products.num == 1) {
-        glo_distribution_draws(first_service(tape->stream, tape->product[0]), tape->first, tape->first, GLO_TAPE_CHUNK);
+        glo_distribution_draws(first_service(tape->stream, tape->stream->products.items[0]), tape->first, tape->first,
+                               GLO_TAPE_CHUNK);
         return;
     }
     for (uint32_t i = 0; i < GLO_TAPE_CHUNK; i++)
-        tape->first[i] = glo_distribution_draw(first_service(tape->stream, tape->product[i]), tape->first[i]);
+        if (tape->product[i] != GLO_NO_CODE)
+            tape->first[i] = glo_distribution_draw(first_service(tape->stream, tape->product[i]), tape->first[i]);
 }
 
 /* When the orders of a chunk are placed; false where a gap is none. Beyond all time the tape ends. */
@@ -105,8 +140,13 @@ static bool place_by_profile(struct glo_tape *tape, const double *gaps)
 static int draw_chunk(struct glo_tape *tape, double *gaps, struct glo_problem *problem)
 {
     interarrivals(tape->stream, gaps, GLO_TAPE_CHUNK);
+    if (tape->has_groups && !gather(tape, gaps))
+        return glo_fail(problem, GLO_ERR_RANGE, "a group of customers of stream `%s` is too large to be counted",
+                        tape->stream->name);
     if (tape->chooses)
         choose(tape);
+    if (tape->stream->market)
+        buy(tape);
     first_works(tape);
     if (tape->stream->profile ? !place_by_profile(tape, gaps) : !place(tape, gaps))
         return glo_fail(problem, GLO_ERR_TIME,
@@ -143,8 +183,9 @@ int glo_tape_init(struct glo_tape *tape, const struct glo_stream_plan *stream, c
     tape->replication = replication;
     if (stream->profile)
         glo_profile_clock_init(&tape->clock, stream->profile);
-    tape->has_dates = stream->spec->due.type || (stream->replay && stream->replay->has_dates);
+    tape->network = stream->mix.kind == GLO_MIX_SHARES ? GLO_ALL : stream->mix.networks[0];
     tape->has_patience = stream->spec->patience.type != NULL;
+    tape->has_groups = stream->spec->group.high > 1;
     tape->chooses = stream->places.num > 1 || stream->products.num > 1 || lot->low != lot->high;
     fill(tape);
     return make_chunk(tape, problem);
@@ -165,6 +206,8 @@ glo_time glo_tape_date(const struct glo_tape *tape, const struct glo_order *orde
         hours = due->low == due->high
                     ? due->mean
                     : glo_distribution_draw(due, stage_uniform(order, tape->key, tape->replication, 1));
+    if (isnan(hours) && !due->type)
+        hours = tape->stream->all_products[order->product].spec->quote;
     glo_time offset = glo_ticks(hours); /* without a date: never */
     return offset == GLO_NEVER ? GLO_NEVER : order->placed + offset;
 }

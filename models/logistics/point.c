@@ -30,6 +30,7 @@ double glo_distance_on(const struct geod_geodesic *globe, const struct glo_point
 double glo_distance(const struct glo_point *a, const struct glo_point *b)
 {
     struct geod_geodesic globe;
-    glo_globe_init(&globe);
+    if (!isnan(a->latitude))
+        glo_globe_init(&globe); /* takes longer than a distance */
     return glo_distance_on(&globe, a, b);
 }

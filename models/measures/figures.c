@@ -50,7 +50,8 @@ static int add_figure(struct glo_measure_plan *plan, const struct glo_metric *me
         .quantile = quantile,
         .histogram = histogram,
         .has_range = metric->entities & GLO_ENTITY_stream && metric->top < GLO_NUM_DURATIONS,
-        .of_time = metric->kind == GLO_FIGURE_SHARE && metric->entities & GLO_ENTITY_station,
+        .of_time =
+            metric->kind == GLO_FIGURE_SHARE && metric->entities & (unsigned)(GLO_ENTITY_station | GLO_WITH_STAFF),
         .part = entity == 0 && quantile == 0 && is_part(metric),
         .lower_is_better = metric->better == -1,
         .higher_is_better = metric->better == 1,
@@ -75,7 +76,13 @@ static bool exists(const struct glo_measure_plan *plan, const struct glo_metric 
     for (uint32_t i = 0; i < GLO_NUM_SOURCES; i++)
         carbon |= plan->ledger->sources_used[i];
     if (metric->entities & GLO_WITH_STOCK)
-        return plan->num_stocks > 0;
+        return plan->num_stocks > 0 && (plan->perishes || !(metric->entities & GLO_WITH_AGE));
+    if (metric->entities & GLO_WITH_CHOICE)
+        return plan->knows_choice;
+    if (metric->entities & GLO_WITH_BROKER)
+        return plan->has_brokers;
+    if (metric->entities & GLO_WITH_STAFF)
+        return plan->has_staff >> metric->top & 1;
     return strncmp(metric->unit, "CUR", 3) == 0 ? money : strcmp(metric->unit, "kgCO2e") == 0 ? carbon : true;
 }
 
@@ -268,11 +275,17 @@ static int watch(struct glo_measure_plan *plan, uint32_t figure)
     return GLO_OK;
 }
 
-/* At a point where all is made to order, what is measured of stock has no figure, which is no mistake. */
+/* At a point where all is made to order, what is measured of stock has no figure, nor of staff where nobody asks for
+ * it, which is no mistake. */
 static bool is_passed_over(const struct glo_measure_plan *plan, const struct glo_metric *metric)
 {
-    return metric->entities & GLO_WITH_STOCK && plan->knows_stock && !exists(plan, metric);
+    bool known = (metric->entities & GLO_WITH_STOCK && plan->knows_stock) ||
+                 (metric->entities & GLO_WITH_BROKER && plan->knows_brokers) ||
+                 (metric->entities & GLO_WITH_STAFF && plan->knows_staff >> metric->top & 1);
+    return known && !exists(plan, metric);
 }
+
+static const char *const staff_words[] = {[GLO_ENGINEERS] = "number of engineers", [GLO_BROKERS] = "number of brokers"};
 
 static int add_requested(struct glo_measure_plan *plan, const char *const *word, const struct glo_review *review)
 {
@@ -286,6 +299,9 @@ static int add_requested(struct glo_measure_plan *plan, const char *const *word,
         glo_review_say(review, GLO_FAULT, word, NULL, "%s cannot be measured: the scenario states no %s",
                        request.metric->name,
                        request.metric->entities & GLO_WITH_STOCK      ? "stock"
+                       : request.metric->entities & GLO_WITH_CHOICE   ? "choice"
+                       : request.metric->entities & GLO_WITH_BROKER   ? "network of type `broker`"
+                       : request.metric->entities & GLO_WITH_STAFF    ? staff_words[request.metric->top]
                        : strncmp(request.metric->unit, "CUR", 3) == 0 ? "price or cost"
                                                                       : "emission factor or grid");
         return GLO_OK;

@@ -37,7 +37,11 @@ enum glo_entity_kind {
     GLO_ENTITY_unit = 32,
     GLO_ENTITY_station = 64, /* of a family or of a unit */
     GLO_ENTITY_party = 128,
-    GLO_WITH_STOCK = 256 /* of a metric, beside its entities: there is one only where products are made to stock */
+    GLO_WITH_STOCK = 256,   /* of a metric, beside its entities: there is one only where products are made to stock */
+    GLO_WITH_AGE = 512,     /* and only where some do not keep */
+    GLO_WITH_CHOICE = 1024, /* only where customers choose */
+    GLO_WITH_BROKER = 4096, /* only where a network forms enterprises of several partners */
+    GLO_WITH_STAFF = 2048   /* only where a network has so many people of the profession `top` */
 };
 
 struct glo_entity {
@@ -58,6 +62,15 @@ struct glo_station_row {
 /* A product in stock at a unit, or at all units of a family that is not told apart. */
 struct glo_stock_row {
     uint32_t unit, product; /* entities */
+};
+
+/* Professions of the staff of networks; modules of a pool are counted as people are: out is at work. */
+enum glo_profession { GLO_ENGINEERS, GLO_BROKERS, GLO_NUM_PROFESSIONS, GLO_MODULES = GLO_NUM_PROFESSIONS };
+
+/* So many people of a network; or modules of a pool. */
+struct glo_staff_row {
+    uint32_t entity; /* the network; of modules the family of units that is the pool */
+    enum glo_profession profession;
 };
 
 struct glo_stretch;
@@ -121,7 +134,16 @@ struct glo_measure_plan {
     uint32_t num_stations, max_stations;
     struct glo_stock_row *stocks;
     uint32_t num_stocks, max_stocks;
-    bool knows_stock; /* some unit of the file keeps stock, though perhaps not at this point */
+    bool perishes;     /* some stock has pieces that do not keep */
+    bool knows_stock;  /* some unit of the file keeps stock, though perhaps not at this point */
+    bool knows_choice; /* customers of some stream choose */
+    bool is_bare;      /* nothing costs, emits or is worth anything; set by glo_measure_plan_index */
+    struct glo_staff_row *staff;
+    uint32_t num_staff, max_staff;
+    bool has_brokers, knows_brokers; /* some network forms enterprises; or one of the file does, though perhaps not at
+                                        this point */
+    unsigned has_staff, knows_staff; /* bits by profession: some network has so many people; or one of the file has,
+                                        though perhaps not at this point */
     uint32_t num_networks;
     uint32_t fates;  /* bits by enum glo_fate: those that can befall an order, of those that not every scenario knows */
     bool has_states; /* some machine is more than busy or idle: the states of all are measured */
@@ -163,6 +185,10 @@ int glo_measure_plan_station(struct glo_measure_plan *plan, uint32_t unit_entity
 
 /* The row of a product in stock at a unit, by their entities; made where it is new. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_measure_plan_stock(struct glo_measure_plan *plan, uint32_t unit_entity, uint32_t product_entity, uint32_t *row);
+
+/* A row for people of a network, or for the modules of a pool, by its entity. Returns 0 or GLO_ERR_NO_MEMORY. */
+int glo_measure_plan_staff(struct glo_measure_plan *plan, uint32_t entity, enum glo_profession profession,
+                           uint32_t *row);
 
 /*
  * Notes the name of a unit, network or party that is declared but has no work at this point: a metric that names it has
@@ -216,8 +242,14 @@ struct glo_state_areas {
 };
 
 struct glo_stock_areas {
-    glo_int128 on_hand, backorders; /* pieces x ticks */
-    glo_int128 asked, filled;       /* pieces ordered, and those of them delivered at once: by cohort */
+    glo_int128 on_hand, backorders;         /* pieces x ticks */
+    glo_int128 asked, filled;               /* pieces that customers ordered, and those delivered at once: by cohort */
+    glo_int128 inside_asked, inside_filled; /* the same of other units */
+    glo_int128 left, outdated; /* of stocks whose pieces do not keep: what left, and what of it no longer kept */
+};
+
+struct glo_staff_areas {
+    glo_int128 worked, open; /* people x ticks: at work, and of their hours; modules x ticks: out, and all */
 };
 
 /* What an entity comes to beside its orders, all that belongs to it included. */
@@ -231,6 +263,7 @@ struct glo_totals {
     glo_int128 served;   /* orders x ticks at machines */
     struct glo_state_areas states;
     struct glo_stock_areas stock;
+    struct glo_staff_areas staff[GLO_NUM_PROFESSIONS], pool;
 };
 
 /* A stretch of the run, of a bin or several: all that metrics are made of. Borrows its arrays. */
@@ -251,6 +284,7 @@ struct glo_measures {
     struct glo_station_areas *areas; /* [num_bins][station row] */
     struct glo_state_areas *states;  /* the same; NULL where the plan has no states */
     struct glo_stock_areas *stocks;  /* [num_bins + 1][stock row] */
+    struct glo_staff_areas *staff;   /* [num_bins][staff row] */
     glo_int128 *held_areas;          /* [num_bins][network] */
     struct glo_histogram *quantiles; /* [slot][histogram] */
     bool overflow;                   /* some sum left its 64 bits: the replication is worthless */
@@ -285,6 +319,15 @@ static inline void glo_measures_add_held(struct glo_measures *measures, uint32_t
     measures->held_areas[(size_t)measures->bin * measures->plan->num_networks + network] += held;
 }
 
+/* The same for people: people x ticks at work, and of their hours; and for modules: out, and all. */
+static inline void glo_measures_add_staff(struct glo_measures *measures, uint32_t row, glo_int128 worked,
+                                          glo_int128 open)
+{
+    struct glo_staff_areas *areas = &measures->staff[(size_t)measures->bin * measures->plan->num_staff + row];
+    areas->worked += worked;
+    areas->open += open;
+}
+
 /* The same for what lay in a stock, and for the pieces that its orders waited for: pieces x ticks. */
 static inline void glo_measures_add_stock(struct glo_measures *measures, uint32_t row, glo_int128 on_hand,
                                           glo_int128 backorders)
@@ -294,13 +337,21 @@ static inline void glo_measures_add_stock(struct glo_measures *measures, uint32_
     areas->backorders += backorders;
 }
 
-/* An order of a cohort asked a stock for pieces: whether it got them at once. */
-static inline void glo_measures_add_asked(struct glo_measures *measures, uint32_t row, uint32_t cohort, uint32_t pieces,
-                                          bool at_once)
+/* An order of a cohort, of another unit (`inside`) or a customer, asked a stock for pieces and got some at once. */
+static inline void glo_measures_add_asked(struct glo_measures *measures, uint32_t row, uint32_t cohort, bool inside,
+                                          uint32_t pieces, uint32_t filled)
 {
     struct glo_stock_areas *areas = &measures->stocks[(size_t)cohort * measures->plan->num_stocks + row];
-    areas->asked += pieces;
-    areas->filled += at_once ? pieces : 0;
+    *(inside ? &areas->inside_asked : &areas->asked) += pieces;
+    *(inside ? &areas->inside_filled : &areas->filled) += filled;
+}
+
+/* Pieces that do not keep left a stock in the current bin, and so many of them too late. */
+static inline void glo_measures_add_left(struct glo_measures *measures, uint32_t row, int64_t left, int64_t outdated)
+{
+    struct glo_stock_areas *areas = &measures->stocks[(size_t)measures->bin * measures->plan->num_stocks + row];
+    areas->left += left;
+    areas->outdated += outdated;
 }
 
 /* The bin of a time not before the current bin; num_bins after the end. */
@@ -311,6 +362,9 @@ static inline uint32_t glo_measures_bin_of(const struct glo_measures *measures, 
         bin++;
     return bin;
 }
+
+/* A customer of a stream, by its entity, has placed no order now. */
+void glo_measures_add_not_bought(struct glo_measures *measures, uint32_t stream);
 
 /* Adds an order whose fate is known to the sums of all that it is a part of. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_measures_close_order(struct glo_measures *measures, const struct glo_order *order);

@@ -25,6 +25,15 @@ static void orders(const struct glo_stretch *s, const struct glo_metric *metric,
         ratio->most = sums->most[top];
 }
 
+/* metric->top: those who placed an order; metric->bottom: those who did not. */
+static void bought(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                   struct glo_ratio *ratio)
+{
+    const struct glo_order_sums *sums = &s->orders[s->plan->entities[entity].row];
+    ratio->top += sums->sums[metric->top];
+    ratio->bottom += sums->sums[metric->top] + sums->sums[metric->bottom];
+}
+
 static void cost(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity, struct glo_ratio *ratio)
 {
     ratio->top += s->totals[entity].cost;
@@ -57,6 +66,11 @@ static void busy(const struct glo_stretch *s, const struct glo_metric *metric, u
 {
     (void)metric;
     const struct glo_totals *totals = &s->totals[entity];
+    if (totals->pool.open > 0) {
+        ratio->top += totals->pool.worked;
+        ratio->bottom += totals->pool.open;
+        return;
+    }
     ratio->top += totals->busy;
     ratio->bottom +=
         totals->machines - totals->states.in[GLO_STATE_off_shift] - totals->states.in[GLO_STATE_relocating];
@@ -82,8 +96,27 @@ static void filled(const struct glo_stretch *s, const struct glo_metric *metric,
                    struct glo_ratio *ratio)
 {
     (void)metric;
-    ratio->top += s->totals[entity].stock.filled;
-    ratio->bottom += s->totals[entity].stock.asked;
+    const struct glo_stock_areas *stock = &s->totals[entity].stock;
+    bool of_unit = s->plan->entities[entity].kind & (GLO_ENTITY_family | GLO_ENTITY_unit);
+    ratio->top += stock->filled + (of_unit ? stock->inside_filled : 0);
+    ratio->bottom += stock->asked + (of_unit ? stock->inside_asked : 0);
+}
+
+static void outdated(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                     struct glo_ratio *ratio)
+{
+    (void)metric;
+    ratio->top += s->totals[entity].stock.outdated;
+    ratio->bottom += s->totals[entity].stock.left;
+}
+
+/* metric->top: an enum glo_profession. */
+static void staff(const struct glo_stretch *s, const struct glo_metric *metric, uint32_t entity,
+                  struct glo_ratio *ratio)
+{
+    const struct glo_staff_areas *areas = &s->totals[entity].staff[metric->top];
+    ratio->top += areas->worked;
+    ratio->bottom += areas->open;
 }
 
 /* metric->top 0: pieces on hand; 1: pieces backordered. */
@@ -101,6 +134,10 @@ enum { NEITHER = 0, LOWER = -1, HIGHER = 1 };
 #define ORDERS (UNITS | GLO_ENTITY_stream | GLO_ENTITY_product | GLO_ENTITY_network)
 #define STATIONS (UNITS | GLO_ENTITY_station)
 #define STOCKS (UNITS | GLO_ENTITY_product | GLO_WITH_STOCK)
+#define AGEING (STOCKS | GLO_WITH_AGE)
+#define CUSTOMERS (GLO_ENTITY_all | GLO_ENTITY_stream | GLO_WITH_CHOICE)
+#define STAFF (GLO_ENTITY_all | GLO_ENTITY_network | GLO_WITH_STAFF)
+#define BROKERED (GLO_ENTITY_all | GLO_ENTITY_stream | GLO_ENTITY_product | GLO_ENTITY_network | GLO_WITH_BROKER)
 #define PARTIES GLO_ENTITY_party
 
 const struct glo_metric glo_metrics[] = {
@@ -117,6 +154,7 @@ enum glo_fate glo_metric_fate(const struct glo_metric *metric)
         enum glo_sum sum;
         enum glo_fate fate;
     } rows[] = {
+        {SUM(balked), GLO_FATE_balked},
         {SUM(reneged), GLO_FATE_reneged},
         {SUM(lost), GLO_FATE_lost},
         {SUM(scrapped), GLO_FATE_scrapped},

@@ -16,6 +16,7 @@ void glo_measure_plan_free(struct glo_measure_plan *plan)
     glo_free(plan->entities);
     glo_free(plan->stations);
     glo_free(plan->stocks);
+    glo_free(plan->staff);
     glo_free(plan->figures);
     glo_free(plan->keys);
     glo_free(plan->histograms);
@@ -94,6 +95,17 @@ int glo_measure_plan_stock(struct glo_measure_plan *plan, uint32_t unit_entity, 
         return GLO_ERR_NO_MEMORY;
     *row = plan->num_stocks++;
     plan->stocks[*row] = (struct glo_stock_row){unit_entity, product_entity};
+    return GLO_OK;
+}
+
+int glo_measure_plan_staff(struct glo_measure_plan *plan, uint32_t entity, enum glo_profession profession,
+                           uint32_t *row)
+{
+    if (glo_grow(&plan->staff, &plan->max_staff, (uint64_t)plan->num_staff + 1, sizeof *plan->staff) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    *row = plan->num_staff++;
+    plan->staff[*row] = (struct glo_staff_row){entity, profession};
+    plan->has_staff |= 1u << profession;
     return GLO_OK;
 }
 
@@ -185,6 +197,9 @@ static int index_histograms(struct glo_measure_plan *plan)
 
 int glo_measure_plan_index(struct glo_measure_plan *plan)
 {
+    plan->is_bare = !plan->has_brokers && plan->ledger->num_order_accounts == 0 &&
+                    plan->ledger->num_order_sources == 0 && !plan->knows_choice &&
+                    !plan->ledger->accounts_used[GLO_ACCOUNT_contract];
     return add_flows(plan) == GLO_OK && index_rows(plan) == GLO_OK ? index_histograms(plan) : GLO_ERR_NO_MEMORY;
 }
 

@@ -25,6 +25,10 @@ static void add_stock(struct glo_stock_areas *to, const struct glo_stock_areas *
     to->backorders += from->backorders;
     to->asked += from->asked;
     to->filled += from->filled;
+    to->inside_asked += from->inside_asked;
+    to->inside_filled += from->inside_filled;
+    to->left += from->left;
+    to->outdated += from->outdated;
 }
 
 static void add_totals(struct glo_totals *to, const struct glo_totals *from)
@@ -39,6 +43,10 @@ static void add_totals(struct glo_totals *to, const struct glo_totals *from)
     for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
         to->states.in[state] += from->states.in[state];
     add_stock(&to->stock, &from->stock);
+    for (uint32_t i = 0; i < GLO_NUM_PROFESSIONS; i++) {
+        to->staff[i].worked += from->staff[i].worked;
+        to->staff[i].open += from->staff[i].open;
+    }
 }
 
 /* What belongs to an entity belongs to all that the entity is a part of; entity 0 is everything. */
@@ -61,7 +69,7 @@ static void add_flows(const struct glo_measures *m, uint32_t bin, const struct g
             add_up(s, key->entity, &(struct glo_totals){.carbon = sum});
             continue;
         }
-        if (ledger->parties[key->to].outside)
+        if (ledger->parties[key->to].outside && !ledger->parties[key->from].outside)
             add_up(s, key->entity, &(struct glo_totals){.cost = sum});
         add_up(s, m->plan->party_entities[key->to], &(struct glo_totals){.profit = sum});
         add_up(s, m->plan->party_entities[key->from], &(struct glo_totals){.profit = -sum});
@@ -108,6 +116,21 @@ static void add_stocks(const struct glo_measures *m, uint32_t bin, const struct 
     }
 }
 
+static void add_staff(const struct glo_measures *m, uint32_t bin, const struct glo_stretch *s)
+{
+    for (uint32_t row = 0; row < m->plan->num_staff; row++) {
+        const struct glo_staff_row *of = &m->plan->staff[row];
+        const struct glo_staff_areas *areas = &m->staff[(size_t)bin * m->plan->num_staff + row];
+        if (of->profession == GLO_MODULES) {
+            s->totals[of->entity].pool = *areas;
+            continue;
+        }
+        struct glo_totals totals = {0};
+        totals.staff[of->profession] = *areas;
+        add_up(s, of->entity, &totals);
+    }
+}
+
 /* The stretch of one bin: the sums of parts are added to those of the whole, in place. */
 static struct glo_stretch sum_up(struct glo_measures *m, uint32_t bin, struct glo_totals *totals)
 {
@@ -125,6 +148,7 @@ static struct glo_stretch sum_up(struct glo_measures *m, uint32_t bin, struct gl
     add_flows(m, bin, &s);
     add_levels(m, bin, &s);
     add_stocks(m, bin, &s);
+    add_staff(m, bin, &s);
     return s;
 }
 

@@ -2,60 +2,26 @@
  * ccm, collaborative cloud manufacturing (`collaborative_cloud_manufacturing` section 3.3 and Table 1, template 5):
  * after configuration on the platform an order goes to the unit with free capacity that the rule of dispatch chooses,
  * by default the nearest that can meet the agreed date. If there is none, the platform holds the order, gives it to the
- * unit of earliest predicted delivery, or refuses it.
+ * unit of earliest predicted delivery, or refuses it. Of a product made to stock a unit is free that has all its pieces
+ * on hand.
  *
- * Invariant: while an order is held, no unit that could make it and is in its reach is free.
+ * The platform may see who is free late (view.h), and owners may decline orders.
+ *
+ * Invariant: while an order is held, no unit that could make it, is in its reach and whose owner takes it is seen as
+ * free.
  */
-#include "models/network/types.h"
-
 #include "models/events.h"
-#include "models/network/dispatch.h"
-#include "models/network/held.h"
-
-#include <assert.h>
-
-enum if_none_free { HOLD, EARLIEST, REFUSE };
-enum hold_order { FCFS, EDD };
-
-struct hold {
-    uint32_t order; /* enum hold_order */
-};
+#include "models/network/fallback.h"
+#include "models/network/types.h"
 
 struct ccm {
     struct glo_distribution configuration;
+    double status_delay; /* h; NaN: it sees units as they are */
+    bool sees_own;
+    double acceptance;
     struct glo_choice dispatch;
     struct glo_choice if_none_free;
 };
-
-static const char *const hold_orders[] = {[FCFS] = "fcfs", [EDD] = "edd", NULL};
-
-static const struct glo_parameter hold_parameters[] = {
-    {.name = "order",
-     .kind = GLO_WORD,
-     GLO_FIELD(struct hold, order),
-     .words = hold_orders,
-     .fallback = "fcfs",
-     .doc = "Which held order is given away first: the first to come, or the one with the earliest agreed date."},
-    {0},
-};
-static const struct glo_table hold_table = {
-    .name = "hold",
-    .doc = "The platform keeps the order until a unit becomes free; the agreed date is no longer tested.",
-    .size = sizeof(struct hold),
-    .parameters = hold_parameters,
-    .main = "order",
-};
-static const struct glo_table earliest_table = {
-    .name = "earliest",
-    .doc = "The unit of earliest predicted delivery queues it; that delivery becomes the agreed date.",
-};
-static const struct glo_table refuse_table = {.name = "refuse", .doc = "The order is declined."};
-static const struct glo_table *const none_free_tables[] = {
-    [HOLD] = &hold_table, [EARLIEST] = &earliest_table, [REFUSE] = &refuse_table};
-static const struct glo_registry none_free_registry = {.name = "if_none_free",
-                                                       .doc = "What a platform does when no unit is free in time.",
-                                                       .tables = none_free_tables,
-                                                       .num = 3};
 
 static const struct glo_parameter parameters[] = {
     {.name = "configuration",
@@ -80,10 +46,41 @@ static const struct glo_parameter parameters[] = {
     {.name = "if_none_free",
      .kind = GLO_CHOICE,
      GLO_FIELD(struct ccm, if_none_free),
-     .registry = &none_free_registry,
+     .registry = &glo_fallback_registry,
      .fallback = "hold",
      .doc = "What happens when no free unit can meet the agreed date.",
      .affects = "lead_time, holding, refused_share"},
+    {.name = "status_delay",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct ccm, status_delay),
+     .dimension = "time",
+     .min = 0,
+     .max = INFINITY,
+     .fallback = "",
+     .absent = "it sees units as they are",
+     .doc = "The platform sees who is free as it was so long ago. An order that finds its unit busy waits there.",
+     .example = "15 min",
+     .affects = "lead_time, time_in_queue, first_choice_share",
+     .since = "0.2.0"},
+    {.name = "sees_own",
+     .kind = GLO_BOOL,
+     GLO_FIELD(struct ccm, sees_own),
+     .fallback = "true",
+     .doc = "Whether it counts the orders that it has given to a unit since then.",
+     .affects = "lead_time, time_in_queue",
+     .since = "0.2.0"},
+    {.name = "acceptance",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct ccm, acceptance),
+     .dimension = "share",
+     .min = 0,
+     .max = 1,
+     .fallback = "1",
+     .doc = "The probability that the owner of a unit takes an order that he is offered; each decides by himself, and "
+            "once about an order. Where one declines, the next is asked.",
+     .example = "80 %",
+     .affects = "lead_time, distance, refused_share",
+     .since = "0.2.0"},
     {0},
 };
 const struct glo_table glo_network_ccm_table = {
@@ -98,12 +95,31 @@ const struct glo_table glo_network_ccm_table = {
 /* What a replication keeps. */
 struct state {
     struct glo_held held;
-    bool awake; /* a wake is scheduled for now */
+    struct glo_view view; /* where it has one of its own */
+    bool awake;           /* a wake is scheduled for now */
 };
 
 static const struct ccm *parameters_of(const struct glo_networks *n, uint32_t network)
 {
     return n->plan->networks[network].parameters;
+}
+
+/* What it does not see it cannot act on. */
+static int build(struct glo_network *network, const struct glo_network_inputs *in)
+{
+    const struct ccm *ccm = network->parameters;
+    network->acceptance = ccm->acceptance;
+    if (isnan(ccm->status_delay))
+        return GLO_OK;
+    if (network->dispatch->predicts || network->dispatch->sees_queues || ccm->if_none_free.index == GLO_EARLIEST)
+        in->review->say(in->review->self, GLO_FAULT, &ccm->status_delay, NULL,
+                        "a platform with `status_delay` sees who is free, but neither queues nor what work is ahead",
+                        "write `dispatch: nearest_free` and `if_none_free: hold`, or `refuse`");
+    if (in->production->stock.num > 0)
+        in->review->say(in->review->self, GLO_FAULT, &ccm->status_delay, NULL,
+                        "a platform with `status_delay` does not know what stocks have",
+                        "leave out `stock`, or the delay");
+    return GLO_OK;
 }
 
 static const struct glo_distribution *configuration(const void *of)
@@ -114,14 +130,16 @@ static const struct glo_distribution *configuration(const void *of)
 
 static bool backlogs(const void *of)
 {
-    return ((const struct ccm *)of)->if_none_free.index != REFUSE;
+    return ((const struct ccm *)of)->if_none_free.index != GLO_REFUSE;
 }
 
 static enum glo_pooling pooling(const void *of)
 {
     static const enum glo_pooling kinds[] = {
-        [HOLD] = GLO_POOLING_LINE, [EARLIEST] = GLO_POOLING_NONE, [REFUSE] = GLO_POOLING_LOSS};
-    return kinds[((const struct ccm *)of)->if_none_free.index];
+        [GLO_HOLD] = GLO_POOLING_LINE, [GLO_EARLIEST] = GLO_POOLING_NONE, [GLO_REFUSE] = GLO_POOLING_LOSS};
+    const struct ccm *ccm = of;
+    bool is_plain = isnan(ccm->status_delay) && ccm->acceptance == 1;
+    return is_plain ? kinds[ccm->if_none_free.index] : GLO_POOLING_NONE;
 }
 
 static const struct glo_choice *dispatch(const void *of)
@@ -131,102 +149,139 @@ static const struct glo_choice *dispatch(const void *of)
 
 static int open_network(struct glo_networks *n, uint32_t network, void **own)
 {
+    const struct ccm *ccm = parameters_of(n, network);
     struct state *state = *own = glo_alloc(1, sizeof *state);
-    n->production->predicts |= parameters_of(n, network)->if_none_free.index == EARLIEST;
-    return state ? glo_held_init(&state->held, n->production->plan->pools.num_classes) : GLO_ERR_NO_MEMORY;
+    n->production->predicts |= ccm->if_none_free.index == GLO_EARLIEST || n->production->plan->stock.num > 0;
+    if (!state || glo_held_init(&state->held, n->production->plan->pools.num_classes) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (isnan(ccm->status_delay))
+        return GLO_OK;
+    if (!n->views && !(n->views = glo_alloc(n->plan->num_networks, sizeof(struct glo_view *))))
+        return GLO_ERR_NO_MEMORY;
+    n->views[network] = &state->view;
+    return glo_view_init(&state->view, n->production, glo_ticks(ccm->status_delay), ccm->sees_own);
 }
 
 static void close_network(struct glo_networks *n, uint32_t network, void *own)
 {
     struct state *state = own;
-    (void)n;
-    (void)network;
-    if (state)
-        glo_held_free(&state->held);
+    if (!state)
+        return;
+    if (n->views && n->views[network])
+        glo_view_free(&state->view);
+    glo_held_free(&state->held);
     glo_free(state);
 }
 
-/* All eligible units that could deliver earliest are asked; the earliest predicted delivery wins, the first of two
- * that are equal. */
-static struct glo_soonest earliest_delivery(const struct glo_networks *n, const struct glo_service *service,
-                                            uint32_t id)
+static struct glo_view *view_of(const struct glo_networks *n, uint32_t network)
 {
-    const struct glo_order *order = glo_orders_get(n->orders, id);
-    glo_time least = glo_production_least_time(n->production, order);
-    struct glo_soonest found = {.delivery = GLO_NEVER};
+    return n->views ? n->views[network] : NULL;
+}
+
+/* Whether some unit will ever be free for the order, whose owner takes it. Stocks do not know of it while it is held:
+ * they order only what they have handed out. */
+static bool will_be_free(const struct glo_networks *n, const struct glo_service *service, const struct glo_order *order)
+{
+    const struct glo_production_plan *plan = n->production->plan;
     struct glo_walk walk;
+    if (!plan->plans[order->product].to_stock && !service->selective)
+        return true;
     glo_walk_start(&walk, service->routes, service->place, service->class_number, service->eligible);
-    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
-        if (!service->routes->stated && glo_dispatch_earliest_beyond(n, least, it->road) >= found.delivery)
-            break; /* whoever follows is farther away */
-        glo_time delivery =
-            glo_production_predict(n->production, id, it->unit) + glo_transport_time(n->transport, it->road);
-        if (delivery < found.delivery)
-            found = (struct glo_soonest){*it, delivery};
-    }
-    assert(found.delivery != GLO_NEVER); /* place has seen that one is eligible */
-    return found;
+    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));)
+        if ((!service->selective || glo_service_owner_accepts(service, it)) &&
+            (!plan->plans[order->product].to_stock ||
+             glo_stock_plan_will_have(&plan->stock, glo_stock_plan_find(&plan->stock, it->unit, order->product),
+                                      order->lot)))
+            return true;
+    return false;
 }
 
 static int assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *unit,
                   const struct glo_neighbour *nearest)
 {
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    struct glo_view *view = view_of(n, order->network);
+    if (GLO_RARELY(view != NULL)) {
+        if (!glo_production_has_room(n->production, id, unit->unit))
+            return glo_networks_refuse(n, id, GLO_REASON_capacity);
+        if (n->joins && !glo_networks_joins(n, id, glo_production_waiting(n->production, order, unit->unit)))
+            return glo_networks_balk(n, id);
+        glo_view_give(view, glo_production_station_for(n->production, order, unit->unit, 0));
+    }
     return glo_networks_assign(n, id, unit, unit->unit == nearest->unit);
 }
 
-/* Joins the held orders, by its turn or by its agreed date. */
-static int hold(struct glo_networks *n, uint32_t network, const struct glo_service *service, uint32_t id)
+static struct glo_decision decide(const struct glo_networks *n, uint32_t network, uint32_t id,
+                                  const struct glo_service *service)
+{
+    const struct glo_order *order = glo_orders_get(n->orders, id);
+    const struct glo_choice *if_none_free = &parameters_of(n, network)->if_none_free;
+    enum glo_reason reason;
+    struct glo_neighbour room;
+    struct glo_soonest found;
+    const struct glo_neighbour *nearest =
+        glo_routes_nearest(service->routes, order->place, service->class_number, &room, &reason);
+    if (!nearest)
+        return glo_decline(reason);
+    if (n->plan->networks[network].dispatch->choose(n, service, order, &found))
+        return glo_give(&found.unit, nearest, order->agreed);
+    bool waits = if_none_free->index == GLO_HOLD && found.delivery == GLO_NEVER && will_be_free(n, service, order);
+    return glo_fallback_decide(n, service, if_none_free, id, nearest, &found, waits);
+}
+
+/* A wake at this time, if orders are held and none is due. */
+static int schedule_wake(struct glo_networks *n, uint32_t network, glo_time when)
 {
     struct state *state = n->own[network];
-    const struct hold *rule = parameters_of(n, network)->if_none_free.parameters;
-    glo_time due = rule->order == EDD ? glo_orders_get(n->orders, id)->agreed : 0;
-    if (glo_held_add(&state->held, service->class_number, id, due) != GLO_OK)
-        return glo_fail_memory(&n->simulation->problem);
-    glo_time_average_add(&n->held[network], n->simulation->now, 1);
-    return GLO_OK;
+    if (state->awake || state->held.length == 0 || when == GLO_NEVER)
+        return GLO_OK;
+    state->awake = true;
+    return glo_simulation_schedule(n->simulation, when, GLO_EVENT_network_wake, network, 0, NULL);
+}
+
+/* The same for when the platform will see something else than it has acted on. */
+static int await_news(struct glo_networks *n, uint32_t network)
+{
+    const struct glo_view *view = view_of(n, network);
+    if (!view)
+        return GLO_OK;
+    glo_time next = glo_view_next(view), now = n->simulation->now;
+    return view->fails ? glo_fail_memory(&n->simulation->problem) : schedule_wake(n, network, next > now ? next : now);
 }
 
 static int place(struct glo_networks *n, uint32_t network, uint32_t id)
 {
     struct glo_order *order = glo_orders_get(n->orders, id);
-    const struct ccm *ccm = parameters_of(n, network);
     const struct glo_service service = glo_service_of(n, network, order);
-    enum glo_reason reason;
-    struct glo_neighbour room;
-    struct glo_soonest found;
-    const struct glo_neighbour *nearest =
-        glo_routes_nearest(service.routes, order->place, service.class_number, &room, &reason);
-    if (!nearest)
-        return glo_networks_refuse(n, id, reason);
-    if (n->plan->networks[network].dispatch->choose(n, &service, order, &found))
-        return assign(n, id, &found.unit, nearest);
-    if (ccm->if_none_free.index == REFUSE)
-        return glo_networks_refuse(n, id, found.delivery == GLO_NEVER ? GLO_REASON_capacity : GLO_REASON_date);
-    if (ccm->if_none_free.index == EARLIEST) {
-        found = earliest_delivery(n, &service, id);
-        order->agreed = found.delivery;
-        return assign(n, id, &found.unit, nearest);
-    }
-    return found.delivery == GLO_NEVER ? hold(n, network, &service, id) : assign(n, id, &found.unit, nearest);
+    const struct glo_decision decision = decide(n, network, id, &service);
+    if (decision.what == GLO_DECLINE)
+        return glo_networks_refuse(n, id, decision.reason);
+    order->agreed = decision.agreed;
+    int code = decision.what == GLO_GIVE ? assign(n, id, &decision.unit, &decision.nearest)
+                                         : glo_fallback_hold(n, &service, &((struct state *)n->own[network])->held,
+                                                             &parameters_of(n, network)->if_none_free, id);
+    return code == GLO_OK ? await_news(n, network) : code;
+}
+
+static bool foresee(const struct glo_networks *n, uint32_t network, uint32_t id, struct glo_neighbour *unit)
+{
+    const struct glo_service service = glo_service_of(n, network, glo_orders_get(n->orders, id));
+    const struct glo_decision decision = decide(n, network, id, &service);
+    *unit = decision.unit;
+    return decision.what != GLO_DECLINE;
 }
 
 /* Units that become free at one instant are collected first: held orders are given away when all of it has happened. */
 static int capacity_free(struct glo_networks *n, uint32_t network, uint32_t unit)
 {
     (void)unit;
-    struct state *state = n->own[network];
-    if (state->awake || state->held.length == 0)
-        return GLO_OK;
-    state->awake = true;
-    return glo_simulation_schedule(n->simulation, n->simulation->now, GLO_EVENT_network_wake, network, 0, NULL);
+    const struct glo_view *view = view_of(n, network);
+    return view ? await_news(n, network) : schedule_wake(n, network, n->simulation->now);
 }
 
 static int withdrawn(struct glo_networks *n, uint32_t network, uint32_t id)
 {
-    struct state *state = n->own[network];
-    glo_held_remove(&state->held, glo_service_of(n, network, glo_orders_get(n->orders, id)).class_number, id);
-    glo_time_average_add(&n->held[network], n->simulation->now, -1);
-    return GLO_OK;
+    return glo_fallback_withdraw(n, network, &((struct state *)n->own[network])->held, id);
 }
 
 /* Of the classes with held orders and free units, the one whose first order comes first; GLO_ALL: none. */
@@ -237,25 +292,20 @@ static uint32_t next_class(const struct glo_networks *n, uint32_t network)
     uint32_t best = GLO_ALL;
     for (uint32_t c = 0; c < state->held.num_heaps; c++) {
         const struct glo_held_heap *heap = &state->held.heaps[c];
-        if (heap->num > 0 && glo_production_free_units(n->production, routes->pool_of[c])->count > 0 &&
+        if (heap->num > 0 && glo_networks_free_units(n, network, routes->pool_of[c])->count > 0 &&
             (best == GLO_ALL || glo_held_before(&heap->items[0], &state->held.heaps[best].items[0])))
             best = c;
     }
     return best;
 }
 
-/* An order of a class that no free unit reaches: it is passed over until the others have had their turn. */
-struct passed {
-    uint32_t class_number;
-    struct glo_held_order order;
-};
-
 /* Gives held orders away in their order, each to its first free unit. */
-static int wake(struct glo_networks *n, uint32_t network)
+static int wake(struct glo_networks *n, uint32_t network, uint32_t about)
 {
+    (void)about;
     struct state *state = n->own[network];
-    struct passed *passed = NULL;
-    uint32_t num_passed = 0, max_passed = 0, class_number;
+    struct glo_passed passed = {0}; /* no free unit reaches them */
+    uint32_t class_number;
     int code = GLO_OK;
     state->awake = false;
     while (code == GLO_OK && (class_number = next_class(n, network)) != GLO_ALL) {
@@ -264,21 +314,15 @@ static int wake(struct glo_networks *n, uint32_t network)
         struct glo_neighbour found, room;
         const struct glo_neighbour *nearest;
         enum glo_reason reason;
-        if (glo_service_first_free(&service, &found) &&
+        if (glo_dispatch_held(n, &service, first.order, &found) &&
             (nearest = glo_routes_nearest(service.routes, service.place, class_number, &room, &reason))) {
             glo_time_average_add(&n->held[network], n->simulation->now, -1);
             code = assign(n, first.order, &found, nearest);
-        } else if (glo_grow(&passed, &max_passed, (uint64_t)num_passed + 1, sizeof *passed) != GLO_OK)
+        } else if (glo_passed_add(&passed, class_number, first) != GLO_OK)
             code = glo_fail_memory(&n->simulation->problem);
-        else
-            passed[num_passed++] = (struct passed){class_number, first};
     }
-    while (num_passed > 0) {
-        num_passed--;
-        glo_held_return(&state->held, passed[num_passed].class_number, passed[num_passed].order);
-    }
-    glo_free(passed);
-    return code;
+    glo_passed_return(&passed, &state->held);
+    return code == GLO_OK ? await_news(n, network) : code;
 }
 
 static int check(const struct glo_networks *n, uint32_t network)
@@ -294,6 +338,12 @@ static int check(const struct glo_networks *n, uint32_t network)
                                 "network `%s` at %.6f h: an order is held beside a free unit",
                                 n->plan->networks[network].name, glo_hours(n->simulation->now));
         }
+    if (view_of(n, network))
+        glo_view_bring_up(view_of(n, network));
+    if (view_of(n, network) && !glo_view_sound(&state->view))
+        return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE,
+                        "network `%s` at %.6f h: who is seen as free is not who was", n->plan->networks[network].name,
+                        glo_hours(n->simulation->now));
     if (!glo_held_sound(&state->held) || n->held[network].level != state->held.length)
         return glo_fail(&n->simulation->problem, GLO_ERR_BALANCE, "network `%s` at %.6f h: held orders were miscounted",
                         n->plan->networks[network].name, glo_hours(n->simulation->now));
@@ -302,12 +352,14 @@ static int check(const struct glo_networks *n, uint32_t network)
 
 const struct glo_network_type glo_network_ccm = {
     .table = &glo_network_ccm_table,
+    .build = build,
     .configuration = configuration,
     .backlogs = backlogs,
     .pooling = pooling,
     .dispatch = dispatch,
     .open = open_network,
     .place = place,
+    .foresee = foresee,
     .capacity_free = capacity_free,
     .withdrawn = withdrawn,
     .wake = wake,

@@ -1,7 +1,8 @@
 /*
- * nearest_free_in_time and nearest_free: by road distance, ties by unit id. "In time" is by means: now, mean processing
- * and mean transport, against the agreed date.
+ * nearest_free_in_time, nearest_free and nearest: by road distance, ties by unit id. "In time" is by means: now, mean
+ * processing and mean transport, against the agreed date.
  */
+#include "models/network/bring.h"
 #include "models/network/dispatch.h"
 
 const struct glo_table glo_dispatch_nearest_free_in_time_table = {
@@ -17,8 +18,10 @@ const struct glo_table glo_dispatch_nearest_free_table = {
 static glo_time delivery_now(const struct glo_networks *n, const struct glo_order *order,
                              const struct glo_neighbour *to)
 {
-    return n->simulation->now + glo_production_mean_time(n->production, order, to->unit) +
-           glo_transport_time(n->transport, to->road);
+    const struct glo_freight freight = glo_networks_freight(n, order, to->unit);
+    return n->simulation->now +
+           glo_production_mean_time(n->production, order, to->unit, glo_networks_coming(n, order, to)) +
+           glo_transport_time(n->transport, &freight, to->road);
 }
 
 /*
@@ -37,6 +40,8 @@ static bool nearest_in_time(const struct glo_networks *n, const struct glo_servi
     glo_time least = glo_production_least_time(n->production, order);
     glo_walk_start(&walk, service->routes, service->place, service->class_number, service->free);
     for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));) {
+        if (!glo_service_suffices(service, it))
+            continue;
         glo_time delivery = delivery_now(n, order, it);
         if (delivery < found->delivery)
             *found = (struct glo_soonest){*it, delivery};
@@ -44,18 +49,45 @@ static bool nearest_in_time(const struct glo_networks *n, const struct glo_servi
             *found = (struct glo_soonest){*it, delivery};
             return true;
         }
-        glo_time beyond = glo_dispatch_earliest_beyond(n, least, it->road);
+        glo_time beyond = glo_dispatch_earliest_beyond(n, order, least, it->road);
         if (beyond > order->agreed && beyond >= found->delivery)
             break;
     }
     return false;
 }
 
+const struct glo_table glo_dispatch_nearest_table = {
+    .name = "nearest",
+    .doc = "The nearest candidate, whatever its load and the agreed date.",
+};
+
+static bool nearest(const struct glo_networks *n, const struct glo_service *service, const struct glo_order *order,
+                    struct glo_soonest *found)
+{
+    uint32_t id = glo_dispatch_id(n, order);
+    struct glo_walk walk;
+    found->delivery = GLO_NEVER;
+    glo_walk_start(&walk, service->routes, service->place, service->class_number, service->candidates);
+    for (const struct glo_neighbour *it; (it = glo_walk_next(&walk));)
+        if (glo_service_accepts(service, id, it)) {
+            found->unit = *it;
+            return true;
+        }
+    return false;
+}
+
+const struct glo_dispatch_type glo_dispatch_nearest = {
+    .table = &glo_dispatch_nearest_table,
+    .by_routes = true,
+    .choose = nearest,
+};
 const struct glo_dispatch_type glo_dispatch_nearest_free_in_time = {
+    .by_routes = true,
     .table = &glo_dispatch_nearest_free_in_time_table,
     .choose = nearest_in_time,
 };
 const struct glo_dispatch_type glo_dispatch_nearest_free = {
     .table = &glo_dispatch_nearest_free_table,
+    .by_routes = true,
     .choose = glo_dispatch_first_free,
 };

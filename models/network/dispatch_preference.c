@@ -217,6 +217,7 @@ static int list(struct glo_routes *routes, const void *of, const bool *places, c
 
 const struct glo_dispatch_type glo_dispatch_preference_list = {
     .table = &glo_dispatch_preference_list_table,
+    .by_routes = true,
     .list = list,
     .choose = glo_dispatch_first_free,
 };

@@ -14,11 +14,12 @@
 #define MAX_NEARBY GLO_CAPACITY(32, 1)
 
 int glo_routes_init(struct glo_routes *r, const struct glo_places *places, const struct glo_production_plan *production,
-                    const struct glo_transport_spec *transport, const uint32_t *units, uint32_t num_units, double reach)
+                    const struct glo_transport_spec *transport, const uint32_t *units, uint32_t num_units, double reach,
+                    double carried)
 {
     *r = (struct glo_routes){.places = places, .production = production, .units = units, .num_units = num_units};
     r->reach = isnan(reach) ? INFINITY : reach;
-    r->limit = fmin(r->reach, glo_transport_longest(transport));
+    r->limit = fmin(r->reach, carried);
     r->pool_of = glo_alloc(production->pools.num_classes, sizeof *r->pool_of);
     r->group_of = glo_alloc(production->pools.num_classes, sizeof *r->group_of);
     r->nearest = glo_alloc(places->num, sizeof *r->nearest);
@@ -86,7 +87,9 @@ static double road_to(const struct glo_routes *r, uint32_t place, uint32_t unit)
 {
     if (r->places->distances)
         return glo_places_stated(r->places, r->production->units[r->units[unit]].place, place);
-    return glo_distance(&r->places->items[place].point, &r->production->units[r->units[unit]].point) * r->spatial.scale;
+    return glo_distance_on(&r->spatial.globe, &r->places->items[place].point,
+                           &r->production->units[r->units[unit]].point) *
+           r->spatial.scale;
 }
 
 /* Puts a unit among those found, if it belongs there. */
@@ -206,6 +209,12 @@ double glo_routes_farthest(const struct glo_routes *r, uint32_t place)
     for (uint32_t i = 0; i < r->num_units; i++)
         farthest = fmax(farthest, road_to(r, place, i));
     return farthest;
+}
+
+struct glo_neighbour glo_routes_member(const struct glo_routes *r, uint32_t place, uint32_t position)
+{
+    uint32_t unit = r->spatial.items[position];
+    return (struct glo_neighbour){r->units[unit], position, road_to(r, place, unit)};
 }
 
 bool glo_routes_search(const struct glo_routes *r, uint32_t place, const struct glo_bits *set,

@@ -56,10 +56,11 @@ struct glo_routes {
 /* The most units that a list can hold. */
 #define GLO_MOST_NEARBY UINT16_MAX
 
-/* Indexes the units. `reach` NaN: any distance. Returns 0 or GLO_ERR_NO_MEMORY. */
+/* Indexes the units. `reach`: of the network, NaN: any distance; `carried`: as far as transport goes. Returns 0 or
+ * GLO_ERR_NO_MEMORY. */
 int glo_routes_init(struct glo_routes *routes, const struct glo_places *places,
                     const struct glo_production_plan *production, const struct glo_transport_spec *transport,
-                    const uint32_t *units, uint32_t num_units, double reach);
+                    const uint32_t *units, uint32_t num_units, double reach, double carried);
 void glo_routes_free(struct glo_routes *routes);
 
 /* Makes the pools of the classes that are asked for, in the production plan. Returns 0 or GLO_ERR_NO_MEMORY. */
@@ -77,6 +78,13 @@ int glo_routes_state(struct glo_routes *routes, uint32_t place, const uint32_t *
 
 /* No unit is farther from the place: km by road. */
 double glo_routes_farthest(const struct glo_routes *routes, uint32_t place);
+
+/* The unit at a position of the index, in reach or not, as it is seen from a place; and whether it is in reach. */
+struct glo_neighbour glo_routes_member(const struct glo_routes *routes, uint32_t place, uint32_t position);
+static inline bool glo_routes_reaches(const struct glo_routes *routes, const struct glo_neighbour *neighbour)
+{
+    return !(neighbour->road > routes->limit);
+}
 
 /* Beyond the list: the nearest member of the set, all of whose members are eligible. */
 bool glo_routes_search(const struct glo_routes *routes, uint32_t place, const struct glo_bits *set,

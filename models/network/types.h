@@ -10,7 +10,14 @@
 #include "models/network/networks.def"
 #undef GLO_NETWORK
 
-/* `place` of the types whose orders go to the nearest eligible unit, whatever its load. */
+/* `place` of the types that hold no order: it goes to the nearest eligible unit, whatever its load, or to the one that
+ * the rule of dispatch chooses among those that are eligible and have room; to the nearest where that chooses none. */
 int glo_network_place_nearest(struct glo_networks *networks, uint32_t network, uint32_t order);
+int glo_network_place_by_rule(struct glo_networks *networks, uint32_t network, uint32_t order);
+bool glo_network_foresee_by_rule(const struct glo_networks *networks, uint32_t network, uint32_t order,
+                                 struct glo_neighbour *unit);
+/* Their `foresee`. */
+bool glo_network_foresee_nearest(const struct glo_networks *networks, uint32_t network, uint32_t order,
+                                 struct glo_neighbour *unit);
 
 #endif

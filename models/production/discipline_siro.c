@@ -16,6 +16,7 @@ static uint32_t before(const struct glo_production *p, uint32_t station, uint32_
     const struct glo_address address = {.replication = p->orders->replication,
                                         .index = order->number,
                                         .operation = order->operation,
+                                        .piece = glo_children_first_piece(&p->children, id),
                                         .purpose = GLO_FOR_QUEUE};
     double uniform = glo_block_uniform(glo_stream_block(&p->orders->streams[order->stream], &address), 0);
     uint32_t behind = (uint32_t)(uniform * (queue->length + 1.0)), at = GLO_NO_ORDER; /* how many stand behind it */

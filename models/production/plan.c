@@ -1,48 +1,20 @@
-/* Materials, operations, and the work that an order carries. */
+/* Operations, and the work that an order carries. */
 #include "models/production/plan.h"
 
 #include <math.h>
 
-static const struct glo_parameter material_parameters[] = {
-    {.name = "price",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_material_spec, price),
-     .dimension = "money_per_mass",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "",
-     .absent = "it costs nothing",
-     .doc = "Price paid to the supplier.",
-     .affects = "cost_per_order"},
-    {.name = "emissions",
-     .kind = GLO_RECORD,
-     GLO_FIELD(struct glo_material_spec, emissions),
-     .table = &glo_material_emission_table,
-     .fallback = "{}",
-     .doc = "A material factor by name, or stated in place.",
-     .example = "wood",
-     .affects = "co2e_per_order"},
-    {0},
-};
-const struct glo_table glo_material_table = {
-    .name = "materials",
-    .doc = "What products are made of.",
-    .size = sizeof(struct glo_material_spec),
-    .parameters = material_parameters,
-};
-
 static const struct glo_parameter rework_parameters[] = {
-    {.name = "probability",
+    {.name = "share",
      .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_rework_spec, probability),
+     GLO_FIELD(struct glo_rework_spec, share),
      .dimension = "share",
      .min = 0,
      .max = 1,
      .fallback = "0 %",
      .doc = "Share of orders that go back."},
-    {.name = "to",
+    {.name = "back_to",
      .kind = GLO_TEXT,
-     GLO_FIELD(struct glo_rework_spec, to),
+     GLO_FIELD(struct glo_rework_spec, back_to),
      .fallback = "",
      .absent = "the operation itself",
      .doc = "The operation to which they go back, this or an earlier one of the plan.",
@@ -54,7 +26,7 @@ static const struct glo_table rework_table = {
     .doc = "Orders that go back after an operation.",
     .size = sizeof(struct glo_rework_spec),
     .parameters = rework_parameters,
-    .main = "probability",
+    .main = "share",
 };
 
 #define SHARE(key, field, low, default, text) \
@@ -63,16 +35,28 @@ static const struct glo_table rework_table = {
         .min = low, .max = 1, .fallback = default, .doc = text, .affects = "lead_time, utilisation", .since = "0.2.0" \
     }
 
+#define PORTIONS(key, field, text) \
+    { \
+        .name = key, .kind = GLO_RECORD, GLO_FIELD(struct glo_operation_spec, field), .table = &glo_portions_table, \
+        .fallback = "", .absent = "the lot stays together", .doc = text, \
+        .example = "{pieces: 5, plan: [{operation: weld, service: 2 h}, {operation: grind, service: 1 h}]}", \
+        .affects = "lead_time, utilisation", .since = "0.2.0" \
+    }
+
 static const struct glo_parameter operation_parameters[] = {
     {.name = "operation",
      .kind = GLO_TEXT,
      GLO_FIELD(struct glo_operation_spec, operation),
+     .fallback = "",
+     .absent = "the step holds others: `parallel`, `split` or `transfer`",
      .doc = "The capability that a station must have: its name.",
      .example = "mill"},
     {.name = "service",
      .kind = GLO_LAW,
      GLO_FIELD(struct glo_operation_spec, service),
      .dimension = "time",
+     .fallback = "",
+     .absent = "the step holds others",
      .doc = "Service time per piece at speed 1. Pieces of a lot are independent; the lot takes their sum.",
      .example = "{gamma: {mean: 40 min, scv: 0.5}}",
      .affects = "lead_time, utilisation"},
@@ -90,15 +74,31 @@ static const struct glo_parameter operation_parameters[] = {
      .kind = GLO_AMOUNTS,
      GLO_FIELD(struct glo_operation_spec, material),
      .dimension = "mass",
+     .alternative = "count",
      .target = "materials",
      .fallback = "",
      .absent = "none",
-     .doc = "Material per piece, used when the operation begins.",
+     .doc = "Material per piece, used when the operation begins. Of a material that the unit keeps in its `stock` it "
+            "takes pieces, as of `parts`.",
      .example = "{beech: 8 kg}",
      .affects = "cost_per_order, co2e_per_order"},
+    {.name = "parts",
+     .kind = GLO_AMOUNTS,
+     GLO_FIELD(struct glo_operation_spec, parts),
+     .dimension = "count",
+     .target = "products",
+     .fallback = "",
+     .absent = "none",
+     .doc =
+         "Parts per piece, which the unit keeps in its `stock`. An order that comes to the operation takes each part "
+         "from its stock, first come, first served, or waits for it; what it has got is set aside. It joins the "
+         "queue of a station when it has all of them.",
+     .example = "{leg: 4, top: 1}",
+     .affects = "lead_time, fill_rate, starved_share",
+     .since = "0.2.0"},
     SHARE("yield", yield, 0.1, "100 %",
           "Share of pieces that are good. A spoilt piece is made again at once, with its time and its material."),
-    SHARE("probability", probability, 0, "100 %",
+    SHARE("share", share, 0, "100 %",
           "Share of orders that pass the operation; the others go on to the next. The first is passed by all."),
     SHARE("scrap", scrap, 0, "0 %", "Share of orders that are found spoilt after the operation and end there."),
     {.name = "rework",
@@ -107,14 +107,45 @@ static const struct glo_parameter operation_parameters[] = {
      .table = &rework_table,
      .fallback = "{}",
      .doc = "Orders that go back after the operation, all work from there on being drawn anew.",
-     .example = "{probability: 5 %, to: mill}",
+     .example = "{share: 5 %, back_to: mill}",
+     .affects = "lead_time, utilisation",
+     .since = "0.2.0"},
+    {.name = "parallel",
+     .kind = GLO_RECORD,
+     GLO_FIELD(struct glo_operation_spec, parallel),
+     .many = true,
+     .table = &glo_branch_table,
+     .fallback = "",
+     .absent = "the step is one operation",
+     .doc = "Branches, each a list of steps or one step, that are worked on at the same time; the step after begins "
+            "when the last "
+            "has ended. An order that one of them spoils is scrapped then.",
+     .example = "[{operation: weld, service: 2 h}, {operation: paint, service: 1 h}]",
+     .affects = "lead_time, time_in_queue",
+     .since = "0.2.0"},
+    PORTIONS("split", split,
+             "The lot comes apart into portions, which any number of machines may work on at the same time; the step "
+             "after begins when all have passed the steps held here. A machine needs a new setup unless it has just "
+             "worked on the same operation of the same lot."),
+    PORTIONS("transfer", transfer,
+             "The lot is passed on in portions (transfer batches): at each operation held here one machine at a time "
+             "works on it, portion by portion, and each portion goes on to the next operation while the rest is still "
+             "worked on. The step after begins when all have passed. Setups are as in `split`."),
+    {.name = "module",
+     .kind = GLO_TEXT,
+     GLO_FIELD(struct glo_operation_spec, module),
+     .fallback = "",
+     .absent = "the basic module, which all orders have",
+     .doc = "The module of the product that the operation belongs to: orders without it go on to the next operation. "
+            "The first operation belongs to what all have.",
+     .example = "sunroof",
      .affects = "lead_time, utilisation",
      .since = "0.2.0"},
     {0},
 };
 const struct glo_table glo_operation_table = {
     .name = "plan",
-    .doc = "The operations that make a product, in order.",
+    .doc = "The steps that make a product, in order: operations, and what holds operations.",
     .size = sizeof(struct glo_operation_spec),
     .parameters = operation_parameters,
 };
@@ -148,11 +179,11 @@ static bool is_good(const struct glo_operation *it, struct glo_address address, 
 }
 
 /* Makes every piece until it is good; the first piece of all was drawn with the arrival. */
-static void make_pieces(const struct glo_operation *it, const struct glo_order *order, struct glo_address address,
-                        const struct glo_stream *stream, struct glo_visit *visit)
+static void make_pieces(const struct glo_operation *it, const struct glo_order *order, uint32_t first,
+                        struct glo_address address, const struct glo_stream *stream, struct glo_visit *visit)
 {
     bool is_first = address.operation == 0 && address.visit == 0 && address.attempt == 0;
-    for (uint32_t piece = 0; piece < order->lot; piece++)
+    for (uint32_t piece = first; piece < first + order->lot; piece++)
         for (address.child = 0;; address.child++) {
             address.piece = piece / 2;
             address.purpose = GLO_FOR_SERVICE;
@@ -168,8 +199,9 @@ static void make_pieces(const struct glo_operation *it, const struct glo_order *
         }
 }
 
-struct glo_visit glo_plan_visit(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation,
-                                uint32_t visit, uint32_t attempt, const struct glo_stream *stream, uint32_t replication)
+struct glo_visit glo_plan_visit(const struct glo_plan *plan, const struct glo_order *order, uint32_t first_piece,
+                                uint32_t operation, uint32_t visit, uint32_t attempt, const struct glo_stream *stream,
+                                uint32_t replication)
 {
     const struct glo_operation *it = &plan->operations[operation];
     struct glo_address address = {.replication = replication,
@@ -177,6 +209,7 @@ struct glo_visit glo_plan_visit(const struct glo_plan *plan, const struct glo_or
                                   .operation = operation,
                                   .visit = visit,
                                   .attempt = attempt,
+                                  .piece = first_piece,
                                   .purpose = GLO_FOR_SETUP};
     struct glo_visit of = {0};
     if (it->setup)
@@ -185,7 +218,7 @@ struct glo_visit glo_plan_visit(const struct glo_plan *plan, const struct glo_or
         of.service = -order->first_work; /* of the whole lot, as it was recorded */
         of.pieces = order->lot;
     } else
-        make_pieces(it, order, address, stream, &of);
+        make_pieces(it, order, first_piece, address, stream, &of);
     return of;
 }
 
@@ -198,6 +231,19 @@ static glo_block routing(const struct glo_order *order, uint32_t operation, uint
                                         .visit = visit,
                                         .purpose = GLO_FOR_SETUP};
     return glo_stream_block(stream, &address);
+}
+
+uint32_t glo_plan_enter(const struct glo_plan *plan, const struct glo_order *order, uint32_t node, uint32_t visit,
+                        const struct glo_stream *stream, uint32_t replication)
+{
+    for (; node < plan->num_operations; node = glo_plan_after(plan, node)) {
+        double probability = plan->operations[node].probability;
+        if (glo_plan_lacks(plan, order, node, stream, replication))
+            continue;
+        if (probability >= 1 || glo_uniform_choice(routing(order, node, visit, stream, replication).v[3]) < probability)
+            break;
+    }
+    return node;
 }
 
 uint32_t glo_plan_next(const struct glo_plan *plan, const struct glo_order *order, uint32_t operation, uint32_t *visit,
@@ -213,43 +259,107 @@ uint32_t glo_plan_next(const struct glo_plan *plan, const struct glo_order *orde
             return it->rework_to;
         }
     }
-    for (operation++; operation < plan->num_operations; operation++) {
-        double probability = plan->operations[operation].probability;
-        if (probability >= 1 ||
-            glo_uniform_choice(routing(order, operation, *visit, stream, replication).v[3]) < probability)
-            break;
-    }
-    return operation;
+    return glo_plan_enter(plan, order, glo_plan_after(plan, operation), *visit, stream, replication);
 }
 
-/* Flows go forward but for rework, so a few hundred rounds settle them unless nearly all is reworked. */
-bool glo_plan_trace(struct glo_plan *plan)
+/*
+ * What of `coming` orders gets to the end of a path that begins at a node, each passing operations with these
+ * probabilities, where `visits` of the last round say how many are sent back; they become those of this round, which
+ * `*total` counts. Orders are spoilt in branches independently.
+ */
+static double flow(const struct glo_plan *plan, const double *passes, double *visits, uint32_t node, double coming,
+                   double *total)
 {
-    double last = -1, total = 0;
+    while (node != plan->num_operations) {
+        const struct glo_fork *fork = glo_plan_fork(plan, node);
+        if (fork) {
+            double kept = coming;
+            for (uint32_t i = 0; i < fork->num_branches; i++)
+                kept *= coming > 0 ? flow(plan, passes, visits, fork->first[i], coming, total) / coming : 0;
+            coming = kept;
+            node = fork->after;
+            continue;
+        }
+        const struct glo_operation *it = &plan->operations[node];
+        double back = 0;
+        for (uint32_t j = node; j < plan->num_operations; j++)
+            back += plan->operations[j].rework_to == node ? plan->operations[j].rework * visits[j] : 0;
+        double passing = coming * passes[node] + back;
+        coming = coming * (1 - passes[node]) + passing * (1 - it->scrap - it->rework);
+        visits[node] = passing;
+        *total += passing;
+        node = glo_plan_after(plan, node);
+    }
+    return coming;
+}
+
+bool glo_plan_loops(const struct glo_plan *plan)
+{
+    bool loops = false;
+    for (uint32_t i = 0; i < plan->num_operations; i++)
+        loops |= plan->operations[i].scrap > 0 || plan->operations[i].rework > 0;
+    return loops;
+}
+
+/*
+ * Adds the mean visits of a part of all orders, which pass each operation with these probabilities. Flows go forward
+ * but for rework, so a few hundred rounds settle them unless nearly all is reworked.
+ */
+static bool trace(struct glo_plan *plan, const double *passes, double weight)
+{
+    double last = -1, total = 0, visits[256] = {0};
     for (uint32_t round = 0; round < 100000 && total - last > 1e-13 * total; round++) {
-        double coming = 1;
         last = total;
         total = 0;
-        for (uint32_t i = 0; i < plan->num_operations; i++) {
-            struct glo_operation *it = &plan->operations[i];
-            double back = 0;
-            for (uint32_t j = i; j < plan->num_operations; j++)
-                back +=
-                    plan->operations[j].rework_to == i ? plan->operations[j].rework * plan->operations[j].visits : 0;
-            double passing = coming * it->probability + back;
-            coming = coming * (1 - it->probability) + passing * (1 - it->scrap - it->rework);
-            it->visits = passing;
-            total += passing;
-        }
+        flow(plan, passes, visits, plan->forks ? plan->forks->first : 0, 1, &total);
         if (!(total < 1e9))
             return false;
     }
-    plan->branches = false;
+    for (uint32_t i = 0; i < plan->num_operations; i++)
+        plan->operations[i].visits += weight * visits[i];
+    return true;
+}
+
+/* The same of one configuration: bit m says whether an order has module m. */
+static bool trace_configuration(struct glo_plan *plan, uint32_t configuration)
+{
+    double weight = 1, passes[256];
+    for (uint32_t m = 0; m < plan->num_modules; m++)
+        weight *= configuration >> m & 1 ? plan->modules[m].share : 1 - plan->modules[m].share;
+    for (uint32_t i = 0; i < plan->num_operations; i++) {
+        uint32_t module = plan->operations[i].module;
+        passes[i] = module == GLO_ALL || configuration >> module & 1 ? plan->operations[i].probability : 0;
+    }
+    return weight == 0 || trace(plan, passes, weight);
+}
+
+/* Without loops the modules that go together do not matter: one round with mean shares is exact. */
+static bool trace_at_once(struct glo_plan *plan)
+{
+    double passes[256];
+    for (uint32_t i = 0; i < plan->num_operations; i++) {
+        const struct glo_operation *it = &plan->operations[i];
+        passes[i] = it->probability * (it->module == GLO_ALL ? 1 : plan->modules[it->module].share);
+    }
+    return trace(plan, passes, 1);
+}
+
+bool glo_plan_trace(struct glo_plan *plan)
+{
+    bool each = plan->num_modules > 0 && plan->num_modules <= GLO_MOST_TRACED && glo_plan_loops(plan);
+    for (uint32_t i = 0; i < plan->num_operations; i++)
+        plan->operations[i].visits = 0;
+    if (!each && !trace_at_once(plan))
+        return false;
+    for (uint32_t configuration = 0; each && configuration < 1u << plan->num_modules; configuration++)
+        if (!trace_configuration(plan, configuration))
+            return false;
+    plan->branches = plan->forks;
     for (uint32_t i = 0; i < plan->num_operations; i++) {
         struct glo_operation *it = &plan->operations[i];
-        bool branches = it->probability < 1 || it->scrap > 0 || it->rework > 0;
+        bool branches = it->probability < 1 || it->module != GLO_ALL || it->scrap > 0 || it->rework > 0;
         plan->branches |= branches;
-        it->is_plain = !branches && !it->setup && it->yield >= 1;
+        it->is_plain = !branches && !it->setup && !it->bill && it->yield >= 1 && !plan->forks;
     }
     return true;
 }

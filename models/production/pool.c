@@ -1,7 +1,7 @@
 /* Classes of products, and the pools of units that can make them. */
 #include "models/production/pool.h"
 
-#include "models/production/unit.h"
+#include "models/production/bill.h"
 
 #include <string.h>
 
@@ -12,12 +12,15 @@ void glo_pools_free(struct glo_pools *pools)
     for (uint32_t i = 0; i < pools->num; i++) {
         glo_bits_free(&pools->items[i].eligible);
         glo_free(pools->items[i].stations);
+        glo_free(pools->items[i].points);
     }
     glo_free(pools->classes);
     glo_free(pools->class_of);
     glo_free(pools->items);
     glo_free(pools->first_watch);
     glo_free(pools->watches);
+    glo_free(pools->first_shelf);
+    glo_free(pools->shelves);
     memset(pools, 0, sizeof *pools);
 }
 
@@ -34,7 +37,7 @@ static uint32_t mark(const struct glo_plan *plan, bool *needed)
 
 static bool is_class(const struct glo_class *it, uint32_t first, const bool *needed, uint32_t num)
 {
-    bool same = it->stocked == GLO_ALL && it->first == first && it->num_capabilities == num;
+    bool same = it->stocked == GLO_ALL && it->assembled == GLO_ALL && it->first == first && it->num_capabilities == num;
     for (uint32_t i = 0; same && i < num; i++)
         same = needed[it->capabilities[i]];
     return same;
@@ -47,7 +50,7 @@ static int add_class(struct glo_pools *pools, uint32_t first, const bool *needed
         return GLO_ERR_NO_MEMORY;
     struct glo_class *it = &pools->classes[pools->num_classes];
     it->first = first;
-    it->stocked = GLO_ALL;
+    it->stocked = it->assembled = GLO_ALL;
     it->capabilities = glo_alloc(num, sizeof *it->capabilities);
     if (!it->capabilities)
         return GLO_ERR_NO_MEMORY;
@@ -67,8 +70,6 @@ int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan
         code = GLO_ERR_NO_MEMORY;
     for (uint32_t product = 0; code == GLO_OK && product < plan->num_plans; product++) {
         const struct glo_plan *it = &plan->plans[product];
-        if (it->num_operations == 0) /* a fault was said about it */
-            continue;
         if (it->to_stock) {
             pools->class_of[product] = pools->num_classes;
             code = add_class(pools, GLO_ALL, needed, 0);
@@ -76,13 +77,17 @@ int glo_pools_classify(struct glo_pools *pools, const struct glo_production_plan
                 pools->classes[pools->num_classes - 1].stocked = product;
             continue;
         }
+        if (it->num_operations == 0) /* a fault was said about it */
+            continue;
         memset(needed, 0, plan->num_capabilities * sizeof *needed);
         uint32_t num = mark(it, needed), first = it->operations[0].capability, known = 0;
-        while (known < pools->num_classes && !is_class(&pools->classes[known], first, needed, num))
+        while (!it->has_parts && known < pools->num_classes && !is_class(&pools->classes[known], first, needed, num))
             known++;
-        pools->class_of[product] = known;
-        if (known == pools->num_classes)
+        pools->class_of[product] = it->has_parts ? pools->num_classes : known;
+        if (pools->class_of[product] == pools->num_classes)
             code = add_class(pools, first, needed, num);
+        if (code == GLO_OK && it->has_parts)
+            pools->classes[pools->num_classes - 1].assembled = product;
     }
     glo_free(needed);
     return code;
@@ -95,7 +100,7 @@ static bool is_eligible(const struct glo_production_plan *plan, const struct glo
     for (uint32_t i = 0; i < class->num_capabilities; i++)
         if (glo_production_station(plan, unit, class->capabilities[i]) == GLO_ALL)
             return false;
-    return true;
+    return class->assembled == GLO_ALL || glo_bill_is_kept(plan, unit, class->assembled);
 }
 
 int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *plan, uint32_t class_number,
@@ -107,11 +112,15 @@ int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *pla
         return GLO_ERR_NO_MEMORY;
     struct glo_pool *it = &pools->items[pools->num++];
     it->num = num;
+    it->capability = class->first;
     it->stations = glo_alloc(num, sizeof *it->stations);
-    if (!it->stations || glo_bits_init(&it->eligible, num) != GLO_OK)
+    it->points = class->stocked == GLO_ALL ? NULL : glo_alloc(num, sizeof *it->points);
+    if (!it->stations || (class->stocked != GLO_ALL && !it->points) || glo_bits_init(&it->eligible, num) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < num; i++) {
         bool eligible = is_eligible(plan, class, units[order[i]]);
+        if (it->points)
+            it->points[i] = glo_stock_plan_find(&plan->stock, units[order[i]], class->stocked);
         it->stations[i] = eligible && class->stocked == GLO_ALL
                               ? glo_production_station(plan, units[order[i]], class->first)
                               : GLO_ALL;
@@ -123,43 +132,87 @@ int glo_pools_add(struct glo_pools *pools, const struct glo_production_plan *pla
     return GLO_OK;
 }
 
-int glo_pools_watch(struct glo_pools *pools, struct glo_station *stations, uint32_t num_stations)
+/* Calls `see` for every station and the places in pools at which it shows whether it is free. */
+static void each_watch(struct glo_production_plan *plan,
+                       void (*see)(struct glo_production_plan *plan, uint32_t station, struct glo_watch watch))
 {
-    uint64_t total = 0, *first = glo_alloc((size_t)num_stations + 1, sizeof *first);
-    if (!first)
-        return GLO_ERR_NO_MEMORY;
-    for (uint32_t s = 0; s < num_stations; s++)
-        stations[s].watch.pool = GLO_ALL;
+    const struct glo_pools *pools = &plan->pools;
     for (uint32_t i = 0; i < pools->num; i++)
         for (uint32_t p = 0; p < pools->items[i].num; p++) {
-            uint32_t s = pools->items[i].stations[p];
-            if (s == GLO_ALL)
-                continue;
-            if (stations[s].watch.pool == GLO_ALL)
-                stations[s].watch = (struct glo_watch){i, p};
-            else {
-                first[s + 1]++;
-                total++;
-            }
+            uint32_t s = pools->items[i].stations[p], num = 0;
+            const uint32_t *stations = s == GLO_ALL ? NULL
+                                                    : glo_production_alternatives(plan, plan->stations[s].unit,
+                                                                                  pools->items[i].capability, &num);
+            for (uint32_t a = 0; a < num; a++)
+                see(plan, stations[a], (struct glo_watch){i, p});
         }
+}
+
+/* The first of a station goes with it; others are counted. */
+static void count(struct glo_production_plan *plan, uint32_t s, struct glo_watch watch)
+{
+    if (plan->stations[s].watch.pool == GLO_ALL)
+        plan->stations[s].watch = watch;
+    else
+        plan->pools.first_watch[s + 1]++;
+}
+
+static void list(struct glo_production_plan *plan, uint32_t s, struct glo_watch watch)
+{
+    const struct glo_watch *first = &plan->stations[s].watch;
+    if (first->pool != watch.pool || first->position != watch.position)
+        plan->pools.watches[plan->pools.first_watch[s + 1]++] = watch;
+}
+
+/* The watches of stock points, in the order of pools. */
+static int watch_shelves(struct glo_pools *pools, uint32_t num_points)
+{
+    uint64_t *first = pools->first_shelf = glo_alloc((size_t)num_points + 2, sizeof *first);
+    if (!first)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < pools->num; i++)
+        for (uint32_t p = 0; pools->items[i].points && p < pools->items[i].num; p++)
+            if (pools->items[i].points[p] != GLO_ALL)
+                first[pools->items[i].points[p] + 2]++;
+    for (uint32_t point = 0; point < num_points; point++)
+        first[point + 2] += first[point + 1];
+    pools->shelves = glo_alloc(first[num_points + 1], sizeof *pools->shelves);
+    if (!pools->shelves)
+        return GLO_ERR_NO_MEMORY;
+    /* while it is filled, first[point + 1] is where the next watch of the point goes; in the end it is where they end
+     */
+    for (uint32_t i = 0; i < pools->num; i++)
+        for (uint32_t p = 0; pools->items[i].points && p < pools->items[i].num; p++)
+            if (pools->items[i].points[p] != GLO_ALL)
+                pools->shelves[first[pools->items[i].points[p] + 1]++] = (struct glo_watch){i, p};
+    return GLO_OK;
+}
+
+int glo_pools_watch(struct glo_production_plan *plan)
+{
+    struct glo_pools *pools = &plan->pools;
+    if (plan->stock.num > 0 && watch_shelves(pools, plan->stock.num) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    uint64_t *first = pools->first_watch = glo_alloc((size_t)plan->num_stations + 1, sizeof *first);
+    if (!first)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t s = 0; s < plan->num_stations; s++)
+        plan->stations[s].watch.pool = GLO_ALL;
+    each_watch(plan, count);
+    for (uint32_t s = 0; s < plan->num_stations; s++)
+        first[s + 1] += first[s];
+    uint64_t total = first[plan->num_stations];
     if (total == 0) {
         glo_free(first);
+        pools->first_watch = NULL;
         return GLO_OK;
     }
-    pools->first_watch = first;
     pools->watches = glo_alloc(total, sizeof *pools->watches);
     if (!pools->watches)
         return GLO_ERR_NO_MEMORY;
-    for (uint32_t s = 0; s < num_stations; s++)
-        first[s + 1] += first[s];
     /* Filled from the back, so that each station's first moves down to where its own begin. */
-    for (uint32_t s = num_stations; s > 0; s--)
+    for (uint32_t s = plan->num_stations; s > 0; s--)
         first[s] = first[s - 1];
-    for (uint32_t i = 0; i < pools->num; i++)
-        for (uint32_t p = 0; p < pools->items[i].num; p++) {
-            uint32_t s = pools->items[i].stations[p];
-            if (s != GLO_ALL && !(stations[s].watch.pool == i && stations[s].watch.position == p))
-                pools->watches[first[s + 1]++] = (struct glo_watch){i, p};
-        }
+    each_watch(plan, list);
     return GLO_OK;
 }

@@ -2,7 +2,11 @@
 #include "models/production/production.h"
 
 #include "models/events.h"
+#include "models/production/alternatives.h"
+#include "models/production/batch.h"
+#include "models/production/blocking.h"
 #include "models/production/booking.h"
+#include "models/production/inbound.h"
 #include "models/production/machine.h"
 #include "models/production/stock.h"
 #include "sim/rare.h"
@@ -39,6 +43,8 @@ int glo_production_init(struct glo_production *p, const struct glo_production_pl
         }
     }
     int code = plan->shop_of ? glo_shop_open(p) : GLO_OK;
+    if (code == GLO_OK)
+        code = glo_children_init(p);
     if (code != GLO_OK || plan->stock.num == 0)
         return code;
     p->stocks = glo_alloc(1, sizeof *p->stocks);
@@ -53,40 +59,35 @@ void glo_production_free(struct glo_production *p)
         glo_stocks_free(p->stocks);
     glo_free(p->stocks);
     glo_free(p->free);
+    glo_free(p->coming);
     glo_free(p->stations);
     glo_free(p->machines);
     glo_shop_free(&p->shop);
+    glo_children_free(&p->children);
     memset(p, 0, sizeof *p);
 }
 
+/* Where an order would go now for an operation. */
 static uint32_t station_for(const struct glo_production *p, const struct glo_order *order, uint32_t unit,
                             uint32_t operation)
 {
-    return glo_production_station(p->plan, unit, p->plan->plans[order->product].operations[operation].capability);
-}
-
-/* Longer means are taken as this long, a million hours, so that their sums fit; an operation that really takes so long
- * is an error. */
-#define MAX_MEAN (1000000 * GLO_TICKS_PER_HOUR)
-
-/* Mean time of an operation of a lot at a speed. */
-static glo_time time_at(const struct glo_plan *plan, uint32_t operation, uint32_t lot, double speed)
-{
-    glo_time mean = glo_ticks(glo_plan_mean(plan, operation, lot) / speed);
-    return mean < MAX_MEAN ? mean : MAX_MEAN;
-}
-
-/* Mean time of an order's operation at a station. */
-static glo_time mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t operation,
-                          uint32_t station)
-{
-    return time_at(&p->plan->plans[order->product], operation, order->lot, p->plan->stations[station].speed);
+    uint32_t capability = p->plan->plans[order->product].operations[operation].capability;
+    return GLO_RARELY(p->plan->first_alternative != NULL) ? glo_alternatives_choose(p, unit, capability)
+                                                          : glo_production_station(p->plan, unit, capability);
 }
 
 glo_time glo_production_operation_mean(const struct glo_production *p, uint32_t id, uint32_t station)
 {
     const struct glo_order *order = glo_orders_get(p->orders, id);
-    return mean_time(p, order, order->operation, station);
+    const struct glo_batch_spec *batch = glo_production_batch(p->plan, station);
+    glo_time mean = glo_production_time_at(&p->plan->plans[order->product], order->operation, order->lot,
+                                           p->plan->stations[station].speed);
+    if (!batch)
+        return mean;
+    const struct glo_operation *operation = &p->plan->plans[order->product].operations[order->operation];
+    struct glo_batch_share share = glo_batch_share_of(batch, order->lot);
+    double setup = operation->setup ? operation->setup->mean / p->plan->stations[station].speed : 0;
+    return (glo_time)((double)mean * share.service) - glo_ticks(setup * (share.service - share.setup));
 }
 
 /* A machine of a station begins with the operation of an order. */
@@ -103,13 +104,35 @@ static inline int begin(struct glo_production *p, const struct glo_station *stat
     order->joined = now;
     if (order->operation == 0)
         order->started = now;
-    glo_book_material(p, order, order->lot, &p->plan->terms[station->terms].flows);
+    if (!p->measures->plan->is_bare)
+        glo_book_material(p, order, order->lot, &p->plan->terms[station->terms].flows);
     return glo_simulation_schedule(p->simulation, end, GLO_EVENT_operation_end, id, machine, NULL);
+}
+
+bool glo_production_is_free(const struct glo_production *p, uint32_t s)
+{
+    return glo_production_is_of_shop(p->plan, s) ? glo_shop_seen(p, s)->shows_free
+                                                 : p->stations[s].first_free && p->stations[s].queue.length == 0;
+}
+
+/* Where units have several such stations: one is free if one of them is. */
+GLO_APART static void show_several(struct glo_production *p, const struct glo_watch *watch)
+{
+    const struct glo_pool *pool = &p->plan->pools.items[watch->pool];
+    uint32_t unit = p->plan->stations[pool->stations[watch->position]].unit;
+    struct glo_bits *free = &p->free[watch->pool];
+    bool is_free = glo_alternatives_free(p, unit, pool->capability);
+    if (is_free && !glo_bits_has(free, watch->position))
+        glo_bits_add(free, watch->position);
+    else if (!is_free && glo_bits_has(free, watch->position))
+        glo_bits_remove(free, watch->position);
 }
 
 static void show(struct glo_production *p, const struct glo_watch *watch, bool is_free)
 {
-    if (is_free)
+    if (GLO_RARELY(p->plan->first_alternative != NULL))
+        show_several(p, watch);
+    else if (is_free)
         glo_bits_add(&p->free[watch->pool], watch->position);
     else
         glo_bits_remove(&p->free[watch->pool], watch->position);
@@ -127,6 +150,20 @@ void glo_production_show_free(struct glo_production *p, uint32_t s, bool is_free
         show(p, &pools->watches[i], is_free);
 }
 
+uint32_t glo_production_room_to_begin(const struct glo_production *p, uint32_t s)
+{
+    const struct glo_station *station = &p->plan->stations[s];
+    if (glo_production_is_of_shop(p->plan, s))
+        return glo_shop_room_to_begin(p, s);
+    return p->stations[s].queue.length > 0 ? 0 : station->machines - (uint32_t)p->stations[s].busy.level;
+}
+
+GLO_APART void glo_production_tell_watchers(const struct glo_production *p, uint32_t s)
+{
+    for (const struct glo_watcher *it = p->watchers; it; it = it->next)
+        it->changed(it->self, s);
+}
+
 /* An idle machine of the station takes the order. */
 GLO_APART static int start(struct glo_production *p, uint32_t s, uint32_t id)
 {
@@ -137,6 +174,8 @@ GLO_APART static int start(struct glo_production *p, uint32_t s, uint32_t id)
     glo_time_average_add(&state->busy, p->simulation->now, 1);
     if (!state->first_free)
         glo_production_show_free(p, s, false);
+    if (GLO_RARELY(p->watchers != NULL))
+        glo_production_tell_watchers(p, s);
     return begin(p, station, machine, id);
 }
 
@@ -174,13 +213,45 @@ static inline int arrive(struct glo_production *p, uint32_t s, uint32_t id)
     return GLO_OK;
 }
 
-int glo_production_make(struct glo_production *p, uint32_t id, uint32_t unit)
+uint32_t glo_production_station_for(const struct glo_production *p, const struct glo_order *order, uint32_t unit,
+                                    uint32_t operation)
+{
+    return station_for(p, order, unit, operation);
+}
+
+int glo_production_arrive(struct glo_production *p, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    return arrive(p, station_for(p, order, order->unit, order->operation), id);
+}
+
+static inline int make(struct glo_production *p, uint32_t id, uint32_t unit)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     order->unit = unit;
     order->operation = order->visit = 0;
     order->assigned = p->simulation->now;
+    if (GLO_RARELY(p->plan->plans[order->product].forks != NULL))
+        return glo_children_begin(p, id);
     return arrive(p, station_for(p, order, unit, 0), id);
+}
+
+int glo_production_make(struct glo_production *p, uint32_t id, uint32_t unit)
+{
+    return make(p, id, unit);
+}
+
+int glo_production_enter(struct glo_production *p, uint32_t id)
+{
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    return p->plan->plans[order->product].forks ? glo_children_begin(p, id) : glo_production_arrive(p, id);
+}
+
+int glo_production_resume(struct glo_production *p, uint32_t id, uint32_t unit)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    order->unit = unit;
+    return arrive(p, station_for(p, order, unit, order->operation), id);
 }
 
 int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
@@ -190,7 +261,7 @@ int glo_production_assign(struct glo_production *p, uint32_t id, uint32_t unit)
 #endif
     if (GLO_RARELY(p->stocks != NULL) && p->plan->plans[glo_orders_get(p->orders, id)->product].to_stock)
         return glo_stocks_ask(p->stocks, id, unit);
-    return glo_production_make(p, id, unit);
+    return make(p, id, unit);
 }
 
 /* A machine that has ended its operation goes on with the first of the queue. */
@@ -209,10 +280,17 @@ GLO_APART static int rest(struct glo_production *p, uint32_t s, uint32_t machine
     p->machines[machine] = (struct glo_machine){GLO_NO_ORDER, state->first_free};
     state->first_free = machine + 1;
     glo_time_average_add(&state->busy, p->simulation->now, -1);
+    if (GLO_RARELY(p->watchers != NULL))
+        glo_production_tell_watchers(p, s);
     if (!is_only)
         return GLO_OK;
     glo_production_show_free(p, s, true);
     return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
+}
+
+static int fail_reworked(struct glo_production *p)
+{
+    return glo_fail(&p->simulation->problem, GLO_ERR_RANGE, "an order was reworked 256 times");
 }
 
 /* The same where chance decides what is next: the order goes on, back, or is spoilt. */
@@ -220,16 +298,38 @@ GLO_APART static int branch(struct glo_production *p, uint32_t id, bool *finishe
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     const struct glo_plan *plan = &p->plan->plans[order->product];
+    if (plan->forks)
+        return glo_children_step(p, id);
     uint32_t next = glo_plan_next(plan, order, order->operation, &order->visit, &p->orders->streams[order->stream],
                                   p->orders->replication);
     if (next == GLO_ALL)
         return p->ports->scrapped(p->ports->world, id);
     if (order->visit > 255)
-        return glo_fail(&p->simulation->problem, GLO_ERR_RANGE, "an order was reworked 256 times");
+        return fail_reworked(p);
     order->operation = next;
     *finished = next == plan->num_operations;
     if (!*finished)
         return arrive(p, station_for(p, order, order->unit, next), id);
+    order->finished = p->simulation->now;
+    return GLO_OK;
+}
+
+/* The same where the network says at which unit the order goes on. */
+GLO_APART static int step_by_step(struct glo_production *p, uint32_t id, bool *finished)
+{
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    const struct glo_plan *plan = &p->plan->plans[order->product];
+    uint32_t next = plan->branches ? glo_plan_next(plan, order, order->operation, &order->visit,
+                                                   &p->orders->streams[order->stream], p->orders->replication)
+                                   : order->operation + 1;
+    if (next == GLO_ALL)
+        return p->ports->scrapped(p->ports->world, id);
+    if (order->visit > 255)
+        return fail_reworked(p);
+    order->operation = next;
+    *finished = next == plan->num_operations;
+    if (!*finished)
+        return p->ports->step_done(p->ports->world, id);
     order->finished = p->simulation->now;
     return GLO_OK;
 }
@@ -239,6 +339,8 @@ static inline int step(struct glo_production *p, uint32_t id, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id); /* the network may have moved it */
     const struct glo_plan *plan = &p->plan->plans[order->product];
+    if (GLO_RARELY(p->stepwise != NULL) && order->network != GLO_NO_CODE && p->stepwise[order->network])
+        return step_by_step(p, id, finished);
     if (plan->branches)
         return branch(p, id, finished);
     *finished = ++order->operation == plan->num_operations;
@@ -257,17 +359,84 @@ int glo_production_operation_end(struct glo_production *p, uint32_t id, uint32_t
     state->served += busy;
     state->num_served++;
     order->service += busy;
-    const struct glo_station *station = &p->plan->stations[s];
-    glo_book_energy(p, order, station->terms, glo_hours(busy) * station->power.busy);
+    if (!p->measures->plan->is_bare) {
+        const struct glo_station *station = &p->plan->stations[s];
+        double energy = glo_hours(busy) * station->power.busy;
+        glo_book_energy(p, order, station->terms, energy, energy * p->plan->terms[station->terms].grid);
+    }
     int code = state->queue.first == GLO_NO_ORDER ? rest(p, s, machine) : go_on(p, s, machine);
     return code == GLO_OK ? step(p, id, finished) : code;
 }
 
+/* The same at a station of the shop, where it may be part of another. */
+static inline int step_on(struct glo_production *p, uint32_t id, bool *finished)
+{
+    return GLO_RARELY(p->children.num > 0) && glo_children_is_child(&p->children, id) ? glo_children_step(p, id)
+                                                                                      : step(p, id, finished);
+}
+
+/* An order of a batch has ended its operation: the world is told here where it was the last. */
+static int step_out(struct glo_production *p, uint32_t id)
+{
+    bool finished = false;
+    int code = step_on(p, id, &finished);
+    return code == GLO_OK && finished ? p->ports->made(p->ports->world, id) : code;
+}
+
 int glo_production_work_end(struct glo_production *p, uint32_t id, uint32_t s, bool *finished)
 {
-    bool ended;
-    int code = glo_shop_work_end(p, id, s, &ended);
-    return code == GLO_OK && ended ? step(p, id, finished) : code;
+    bool ended, follows = false;
+    uint32_t next = p->shop.jobs[id].next_in_batch;
+    int code = GLO_RARELY(p->children.num > 0) ? glo_children_follow(p, id, s, &follows) : GLO_OK;
+    if (code == GLO_OK)
+        code = glo_shop_work_end(p, id, s, &ended);
+    if (code == GLO_OK && follows)
+        code = glo_shop_feed_idle(p, s);
+    if (next == GLO_NO_ORDER) {
+        if (code == GLO_OK && ended)
+            code = step_on(p, id, finished);
+        return code == GLO_OK ? glo_blocking_admit(p, s) : code;
+    }
+    for (uint32_t each = id; code == GLO_OK && each != GLO_NO_ORDER; each = next) {
+        next = p->shop.jobs[each].next_in_batch; /* its slot may be another order's afterwards */
+        code = step_out(p, each);
+    }
+    return code;
+}
+
+int glo_production_step(struct glo_production *p, uint32_t id, bool *finished)
+{
+    return step_on(p, id, finished);
+}
+
+bool glo_production_has_room(const struct glo_production *p, uint32_t id, uint32_t unit)
+{
+    const struct glo_order *order = glo_orders_get(p->orders, id);
+    if (p->plan->plans[order->product].to_stock)
+        return true;
+    uint32_t s = station_for(p, order, unit, 0);
+    return !glo_production_is_of_shop(p->plan, s) || glo_blocking_has_room(p, s);
+}
+
+uint32_t glo_production_waiting(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
+{
+    if (p->plan->plans[order->product].to_stock)
+        return p->stocks->points[glo_stock_plan_find(&p->plan->stock, unit, order->product)].waiting.length;
+    uint32_t s = station_for(p, order, unit, 0);
+    return p->stations[s].queue.length + (glo_production_is_of_shop(p->plan, s)
+                                              ? glo_shop_seen(p, s)->num_lacking + glo_shop_seen(p, s)->num_coming
+                                              : 0);
+}
+
+uint32_t glo_production_present(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
+{
+    uint32_t waiting = glo_production_waiting(p, order, unit);
+    if (p->plan->plans[order->product].to_stock)
+        return waiting;
+    uint32_t s = station_for(p, order, unit, 0);
+    const struct glo_time_average *served =
+        glo_production_is_of_shop(p->plan, s) ? &glo_shop_seen(p, s)->served : &p->stations[s].busy;
+    return waiting + (uint32_t)served->level;
 }
 
 int glo_production_withdraw(struct glo_production *p, uint32_t id)
@@ -275,86 +444,33 @@ int glo_production_withdraw(struct glo_production *p, uint32_t id)
     struct glo_order *order = glo_orders_get(p->orders, id);
     if (p->plan->plans[order->product].to_stock)
         return glo_stocks_withdraw(p->stocks, id);
+    if (GLO_RARELY(glo_children_is_parent(&p->children, id)))
+        return glo_children_withdraw(p, id);
+    if (GLO_RARELY(glo_inbound_is_coming(p, id)))
+        return glo_inbound_turn_back(p, id);
     order->queue += p->simulation->now - order->joined;
-    if (glo_production_is_of_shop(p->plan, order->station))
-        return glo_shop_withdraw(p, order->station, id);
+    if (glo_production_is_of_shop(p->plan, order->station)) {
+        glo_shop_pull_out(p, order->station, id);
+        return glo_shop_give_way(p, order->station, id);
+    }
     glo_production_dequeue(p, order->station, id);
     return GLO_OK;
 }
 
-/* When this much work is done at a station that begins with it at `from`, through its calendar; no later than a time to
- * which others can be added. */
-static glo_time after(const struct glo_production_plan *plan, uint32_t s, glo_time from, glo_time work)
+bool glo_production_has_pieces(const struct glo_production *p, uint32_t pool, uint32_t position, uint32_t pieces)
 {
-    const struct glo_calendar *calendar =
-        glo_production_is_of_shop(plan, s) ? glo_shop_station_of(plan, s)->calendar : NULL;
-    glo_time end = calendar ? glo_calendar_add(calendar, from, work) : from + work;
-    return end < GLO_NEVER / 4 ? end : GLO_NEVER / 4;
-}
-
-glo_time glo_production_mean_time(const struct glo_production *p, const struct glo_order *order, uint32_t unit)
-{
-    glo_time now = p->simulation->now, ready = now;
-    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
-        uint32_t s = station_for(p, order, unit, i);
-        ready = after(p->plan, s, ready, mean_time(p, order, i, s));
-    }
-    return ready - now;
-}
-
-glo_time glo_production_least_time(const struct glo_production *p, const struct glo_order *order)
-{
-    const struct glo_plan *plan = &p->plan->plans[order->product];
-    glo_time sum = 0;
-    for (uint32_t i = 0; i < plan->num_operations; i++)
-        sum += time_at(plan, i, order->lot, p->plan->fastest[plan->operations[i].capability]);
-    return sum;
-}
-
-/* Mean work ahead of a newcomer at a station: the queue, and what is left of the mean of those in service. */
-static glo_time work_ahead(const struct glo_production *p, uint32_t s)
-{
-    const struct glo_station *station = &p->plan->stations[s];
-    glo_time work = p->stations[s].queued;
-    if (glo_production_is_of_shop(p->plan, s))
-        return work + glo_shop_work_left(p, s);
-    for (uint32_t i = 0; i < station->machines; i++) {
-        uint32_t id = p->machines[station->first_machine + i].order;
-        if (id == GLO_NO_ORDER)
-            continue;
-        const struct glo_order *order = glo_orders_get(p->orders, id);
-        glo_time left = order->joined + mean_time(p, order, order->operation, s) - p->simulation->now;
-        work += left > 0 ? left : 0;
-    }
-    return work;
-}
-
-/* Whether an order that came now would find nobody waiting and an idle machine. */
-static bool is_free(const struct glo_production *p, uint32_t s)
-{
-    return glo_production_is_of_shop(p->plan, s) ? glo_shop_seen(p, s)->shows_free
-                                                 : p->stations[s].first_free && p->stations[s].queue.length == 0;
-}
-
-glo_time glo_production_predict(const struct glo_production *p, uint32_t id, uint32_t unit)
-{
-    const struct glo_order *order = glo_orders_get(p->orders, id);
-    assert(p->predicts);
-    glo_time now = p->simulation->now, ready = now;
-    for (uint32_t i = 0; i < p->plan->plans[order->product].num_operations; i++) {
-        uint32_t s = station_for(p, order, unit, i);
-        if (!is_free(p, s)) {
-            glo_time begin = after(p->plan, s, now, work_ahead(p, s) / p->plan->stations[s].machines);
-            ready = begin > ready ? begin : ready;
-        }
-        ready = after(p->plan, s, ready, mean_time(p, order, i, s));
-    }
-    return ready;
+    return glo_stocks_has(p->stocks, p->plan->pools.items[pool].points[position], pieces);
 }
 
 static double hours_of(glo_int128 area)
 {
     return (double)area / (double)GLO_TICKS_PER_HOUR;
+}
+
+/* Whether what its electricity emits depends on the hour. */
+static bool has_hours(const struct glo_production_plan *plan, uint32_t s)
+{
+    return plan->terms[plan->stations[s].terms].hourly != NULL;
 }
 
 /* What the machines of a station do from time 0 to `now`, or in a bin, beside what orders are charged with. */
@@ -363,13 +479,17 @@ static struct glo_machine_hours machine_hours(const struct glo_production_plan *
 {
     const struct glo_station *station = &plan->stations[s];
     double hours = glo_hours(length) * station->machines;
+    struct glo_machine_hours sum = {.open = hours};
     if (!glo_production_is_of_shop(plan, s))
-        return (struct glo_machine_hours){hours, (hours - hours_of(busy)) * station->power.idle};
-    struct glo_machine_hours sum = {hours - hours_of(states->in[GLO_STATE_off_shift]), 0};
-    const double *power = glo_shop_station_of(plan, s)->power;
-    for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
-        if (state != GLO_STATE_busy && state != GLO_STATE_setup)
-            sum.idle_energy += hours_of(states->in[state]) * power[state];
+        sum.idle_energy = (hours - hours_of(busy)) * station->power.idle;
+    else {
+        const double *power = glo_shop_station_of(plan, s)->power;
+        sum.open -= hours_of(states->in[GLO_STATE_off_shift] + states->in[GLO_STATE_relocating]);
+        for (uint32_t state = 0; state < GLO_NUM_STATES; state++)
+            if (state != GLO_STATE_busy && state != GLO_STATE_setup)
+                sum.idle_energy += hours_of(states->in[state]) * power[state];
+    }
+    sum.idle_carbon = sum.idle_energy * plan->terms[station->terms].grid;
     return sum;
 }
 
@@ -378,7 +498,11 @@ struct glo_machine_hours glo_production_machine_hours(const struct glo_productio
     struct glo_state_areas states = {{0}};
     if (glo_production_is_of_shop(p->plan, s))
         states = glo_shop_seen(p, s)->ended;
-    return machine_hours(p->plan, s, p->stations[s].busy_area, &states, p->measures->window->end);
+    struct glo_machine_hours hours =
+        machine_hours(p->plan, s, p->stations[s].busy_area, &states, p->measures->window->end);
+    if (has_hours(p->plan, s))
+        hours.idle_carbon = glo_shop_seen(p, s)->rested;
+    return hours;
 }
 
 double glo_production_work_energy(const struct glo_production *p, uint32_t s)
@@ -389,6 +513,12 @@ double glo_production_work_energy(const struct glo_production *p, uint32_t s)
     const double *power = glo_shop_station_of(p->plan, s)->power;
     glo_time set_up = glo_shop_seen(p, s)->set_up;
     return glo_hours(served - set_up) * power[GLO_STATE_busy] + glo_hours(set_up) * power[GLO_STATE_setup];
+}
+
+double glo_production_work_carbon(const struct glo_production *p, uint32_t s)
+{
+    return has_hours(p->plan, s) ? glo_shop_seen(p, s)->emitted
+                                 : glo_production_work_energy(p, s) * p->plan->terms[p->plan->stations[s].terms].grid;
 }
 
 /* What idle machines and open hours of one station cost and emit in a bin. */
@@ -403,7 +533,7 @@ static void book_station_time(struct glo_production *p, const struct glo_station
     glo_ledger_book(p->ledger, terms->flows.energy_idle, bin,
                     glo_ledger_units(hours->idle_energy * terms->costs.electricity, GLO_MONEY));
     glo_ledger_book(p->ledger, terms->flows.carbon[GLO_SOURCE_energy_idle], bin,
-                    glo_ledger_units(hours->idle_energy * terms->grid, GLO_CARBON));
+                    glo_ledger_units(hours->idle_carbon, GLO_CARBON));
     glo_ledger_book(p->ledger, terms->flows.labour, bin,
                     glo_ledger_units(hours->open * terms->costs.labour, GLO_MONEY));
 }
@@ -452,6 +582,8 @@ void glo_production_end_bin(struct glo_production *p, glo_time now)
         if (p->measures->states)
             glo_measures_add_states(p->measures, station->row, &states);
         struct glo_machine_hours hours = machine_hours(p->plan, s, seen.busy, &states, length);
+        if (has_hours(p->plan, s))
+            hours.idle_carbon = glo_shop_end_rest(p, s);
         book_station_time(p, station, &hours);
     }
     for (uint32_t u = 0; u < p->plan->num_units; u++) {
@@ -507,9 +639,10 @@ static bool station_is_sound(const struct glo_production *p, uint32_t s)
     glo_time queued = 0;
     for (uint32_t id = state->queue.first; id != GLO_NO_ORDER; id = glo_orders_get(p->orders, id)->next) {
         const struct glo_order *order = glo_orders_get(p->orders, id);
-        if (order->unit != station->unit || station_for(p, order, order->unit, order->operation) != s)
+        uint32_t capability = p->plan->plans[order->product].operations[order->operation].capability;
+        if (order->unit != station->unit || !glo_production_does(p->plan, s, capability))
             return false;
-        queued += p->predicts ? mean_time(p, order, order->operation, s) : 0;
+        queued += p->predicts ? glo_production_operation_mean(p, id, s) : 0;
         waiting++;
     }
     if (waiting != state->queue.length)
@@ -526,7 +659,8 @@ static bool pool_is_sound(const struct glo_production *p, uint32_t pool)
     uint32_t num = 0;
     for (uint32_t i = 0; i < it->num; i++) {
         uint32_t s = it->stations[i];
-        bool free = s == GLO_ALL ? glo_bits_has(&it->eligible, i) /* from stock */ : is_free(p, s);
+        bool free = it->points ? it->points[i] != GLO_ALL && glo_stocks_has(p->stocks, it->points[i], 1)
+                               : s != GLO_ALL && glo_alternatives_free(p, p->plan->stations[s].unit, it->capability);
         if (glo_bits_has(&p->free[pool], i) != free)
             return false;
         num += free;
@@ -541,6 +675,13 @@ int glo_production_check(const struct glo_production *p)
             return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,
                             "pool %u at %.6f h: the units that count as free are not those that are", i,
                             glo_hours(p->simulation->now));
+    if (!glo_inbound_sound(p))
+        return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,
+                        "at %.6f h things that are on their way to units were miscounted",
+                        glo_hours(p->simulation->now));
+    if (p->children.num > 0 && !glo_children_sound(p))
+        return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE, "at %.6f h orders and their parts disagree",
+                        glo_hours(p->simulation->now));
     for (uint32_t s = 0; s < p->plan->num_stations; s++)
         if (!station_is_sound(p, s))
             return glo_fail(&p->simulation->problem, GLO_ERR_BALANCE,

@@ -22,3 +22,16 @@ const struct glo_replenish_type *glo_replenish_at(uint32_t index)
 {
     return types[index];
 }
+
+int64_t glo_replenish_point(const struct glo_replenish_type *policy, const void *parameters)
+{
+    int64_t orders = -1, rests = policy->top(parameters);
+    while (rests - orders > 1) {
+        int64_t middle = (orders + rests) / 2;
+        if (policy->quantity(parameters, middle) > 0)
+            orders = middle;
+        else
+            rests = middle;
+    }
+    return orders;
+}

@@ -11,7 +11,8 @@
 struct glo_replenish_type {
     /* The highest position that the policy orders up to, in pieces, at least 0: the stock of a run begins there. */
     int64_t (*top)(const void *parameters);
-    /* How many pieces are ordered at a position, as one order; not positive: none. After it is ordered, none is. */
+    /* How many pieces are ordered at a position, as one order; not positive: none. After it is ordered, none is. What
+     * orders at a position orders at all below it, and at those below 0. */
     int64_t (*quantity)(const void *parameters, int64_t position);
     /* Hours between two reviews, positive; NULL: the position is looked at after every demand. */
     double (*review)(const void *parameters);
@@ -22,6 +23,9 @@ struct glo_replenish_type {
 extern const struct glo_registry glo_replenish_registry;
 /* By the index of the registry. */
 const struct glo_replenish_type *glo_replenish_at(uint32_t index);
+
+/* The highest position at which a policy orders, in pieces; at least -1, and below its top. */
+int64_t glo_replenish_point(const struct glo_replenish_type *policy, const void *parameters);
 
 /* The most pieces that a level or a quantity may be. */
 #define GLO_MOST_PIECES 1e9

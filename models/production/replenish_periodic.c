@@ -1,9 +1,13 @@
-/* periodic: the (R,S) policy. At every review, and only then, one order brings the position to the level. */
+/*
+ * periodic: the (R,S) policy. At every review, and only then, one order brings the position to the level. With a
+ * minimum it is (R,s,S): a position above it is left alone.
+ */
 #include "models/production/replenish.h"
 
 struct periodic {
     double review; /* h */
     int64_t up_to;
+    double min; /* pieces; NaN: none */
 };
 
 static const struct glo_parameter parameters[] = {
@@ -24,11 +28,23 @@ static const struct glo_parameter parameters[] = {
      .doc = "The position after a review, in pieces.",
      .example = "12",
      .affects = "fill_rate, on_hand, backorders"},
+    {.name = "min",
+     .kind = GLO_QUANTITY,
+     GLO_FIELD(struct periodic, min),
+     .dimension = "count",
+     .min = 0,
+     .max = GLO_MOST_PIECES,
+     .fallback = "",
+     .absent = "every review orders",
+     .doc = "s: a review orders at this position or below it, in pieces.",
+     .example = "5",
+     .affects = "fill_rate, on_hand, backorders",
+     .since = "0.2.0"},
     {0},
 };
 const struct glo_table glo_replenish_periodic_table = {
     .name = "periodic",
-    .doc = "The (R,S) policy: at every review one order brings the position to a level.",
+    .doc = "The (R,S) policy: at every review one order brings the position to a level; with `min`, (R,s,S).",
     .size = sizeof(struct periodic),
     .parameters = parameters,
 };
@@ -40,7 +56,8 @@ static int64_t top(const void *parameters_of)
 
 static int64_t quantity(const void *parameters_of, int64_t position)
 {
-    return top(parameters_of) - position;
+    const struct periodic *policy = parameters_of;
+    return (double)position > policy->min ? 0 : policy->up_to - position; /* no minimum: nothing is above it */
 }
 
 static double review(const void *parameters_of)
@@ -48,4 +65,14 @@ static double review(const void *parameters_of)
     return ((const struct periodic *)parameters_of)->review;
 }
 
-const struct glo_replenish_type glo_replenish_periodic = {.top = top, .quantity = quantity, .review = review};
+static void check(const void *parameters_of, const struct glo_review *to)
+{
+    const struct periodic *policy = parameters_of;
+    if (policy->min >= (double)policy->up_to)
+        to->say(to->self, GLO_FAULT, &policy->min, NULL,
+                "the minimum of a stock is not below the level it orders up to",
+                "write `periodic: {review: 1 week, min: 3, up_to: 10}`");
+}
+
+const struct glo_replenish_type glo_replenish_periodic = {
+    .top = top, .quantity = quantity, .review = review, .check = check};

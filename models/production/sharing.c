@@ -6,6 +6,7 @@
 #include "models/events.h"
 #include "models/production/booking.h"
 #include "models/production/machine.h"
+#include "models/production/parts.h"
 #include "sim/error.h"
 
 #include <assert.h>
@@ -21,7 +22,9 @@ static void bring_up(struct glo_production *p, uint32_t s)
 {
     struct glo_shop_state *state = glo_shop_state_of(p, s);
     const struct glo_order_queue *queue = &p->stations[s].queue;
-    glo_int128 given = (glo_int128)(p->simulation->now - state->shared_since) * machines_at_work(p, s);
+    glo_time elapsed = p->simulation->now - state->shared_since;
+    glo_int128 given = (glo_int128)elapsed * machines_at_work(p, s);
+    double emission = glo_machine_emission(p, s, GLO_STATE_busy, state->shared_since);
     state->shared_since = p->simulation->now;
     if (queue->length == 0)
         return;
@@ -30,6 +33,7 @@ static void bring_up(struct glo_production *p, uint32_t s)
         struct glo_shop_job *job = &p->shop.jobs[id];
         job->done += part + (rest > 0);
         job->spent += part + (rest > 0);
+        job->emitted += elapsed > 0 ? emission * (double)(part + (rest > 0)) / (double)elapsed : 0;
         rest -= rest > 0;
     }
 }
@@ -61,6 +65,7 @@ static void count_machines(struct glo_production *p, uint32_t s)
 {
     struct glo_shop_state *state = glo_shop_state_of(p, s);
     uint32_t working = machines_at_work(p, s), machines = p->plan->stations[s].machines;
+    glo_machine_emit(p, s);
     glo_time_average_set(&state->states[GLO_STATE_busy], p->simulation->now, working);
     glo_time_average_set(&state->states[GLO_STATE_idle], p->simulation->now, machines - working);
     glo_time_average_set(&state->served, p->simulation->now, p->stations[s].queue.length);
@@ -73,7 +78,11 @@ int glo_sharing_arrive(struct glo_production *p, uint32_t s, uint32_t id)
     glo_order_queue_insert(&p->stations[s].queue, p->orders, id, GLO_NO_ORDER);
     if (order->operation == 0)
         order->started = p->simulation->now;
+    if (glo_children_is_child(&p->children, id))
+        glo_children_started(p, id);
     glo_book_material(p, order, p->shop.jobs[id].pieces, &p->plan->terms[order->terms].flows);
+    if (glo_parts_needed(p, id))
+        glo_parts_buy(p, id, p->shop.jobs[id].pieces);
     count_machines(p, s);
     return look_ahead(p, s);
 }

@@ -1,130 +1,13 @@
-/* Units as written, and the list of units and stations that is made of them. */
+/* The list of units and stations that is made of units as written. */
 #include "models/production/unit.h"
+
+#include "models/production/alternatives.h"
+#include "models/production/bill.h"
+#include "models/production/circle.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static const struct glo_parameter costs_parameters[] = {
-    {.name = "fixed",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_unit_costs, fixed),
-     .dimension = "money_per_time",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "",
-     .absent = "none",
-     .doc = "Per elapsed time: rent, depreciation. Paid by the owner to the landlord.",
-     .example = "4100 EUR/month",
-     .affects = "cost_per_order"},
-    {.name = "labour",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_unit_costs, labour),
-     .dimension = "money_per_time",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "",
-     .absent = "none",
-     .doc = "Per open hour and machine. Paid by the owner to the workforce.",
-     .example = "24 EUR/h",
-     .affects = "cost_per_order"},
-    {.name = "electricity",
-     .kind = GLO_QUANTITY,
-     GLO_FIELD(struct glo_unit_costs, electricity),
-     .dimension = "money_per_energy",
-     .min = 0,
-     .max = INFINITY,
-     .fallback = "",
-     .absent = "none",
-     .doc = "Per kWh, by machine state. Paid by the owner to the utility.",
-     .affects = "cost_per_order"},
-    {0},
-};
-static const struct glo_table costs_table = {
-    .name = "costs",
-    .doc = "What running a unit costs.",
-    .size = sizeof(struct glo_unit_costs),
-    .parameters = costs_parameters,
-};
-
-#define COORDINATE(key, field, dim, low, high, text) \
-    { \
-        .name = key, .kind = GLO_QUANTITY, GLO_FIELD(struct glo_unit_spec, point.field), .dimension = dim, .min = low, \
-        .max = high, .fallback = "", .absent = "that of `at`", .doc = text \
-    }
-
-static const struct glo_parameter unit_parameters[] = {
-    {.name = "at",
-     .kind = GLO_REFERENCE,
-     GLO_FIELD(struct glo_unit_spec, at),
-     .target = "places",
-     .fallback = "",
-     .absent = "at its own coordinates, or nowhere in particular",
-     .doc = "Where it stands: a place, or a set of places (one unit at each).",
-     .example = "towns.Bologna"},
-    COORDINATE("latitude", latitude, "number", -90, 90, "WGS84 latitude in degrees."),
-    COORDINATE("longitude", longitude, "number", -180, 180, "WGS84 longitude in degrees."),
-    COORDINATE("x", x, "length", -INFINITY, INFINITY, "Planar coordinate."),
-    COORDINATE("y", y, "length", -INFINITY, INFINITY, "Planar coordinate."),
-    {.name = "owner",
-     .kind = GLO_TEXT,
-     GLO_FIELD(struct glo_unit_spec, owner),
-     .fallback = "",
-     .absent = "each unit is a party of its own",
-     .doc = "The party that earns its price and pays its costs; one party may own several units.",
-     .example = "industry",
-     .affects = "profit"},
-    {.name = "stations",
-     .kind = GLO_MAP,
-     GLO_FIELD(struct glo_unit_spec, stations),
-     .table = &glo_station_table,
-     .fallback = "{}",
-     .doc = "Its stations; the name of a station is the operation that it does.",
-     .example = "{mill: {machines: 2}}"},
-    {.name = "stock",
-     .kind = GLO_MAP,
-     GLO_FIELD(struct glo_unit_spec, stock),
-     .table = &glo_stock_table,
-     .fallback = "{}",
-     .doc = "Finished products that it keeps, by the name of the product or family of products.",
-     .example = "{chair: {replenish: {base_stock: 4}}}",
-     .affects = "fill_rate, on_hand, backorders"},
-    {.name = "costs",
-     .kind = GLO_RECORD,
-     GLO_FIELD(struct glo_unit_spec, costs),
-     .table = &costs_table,
-     .fallback = "{}",
-     .doc = "What running it costs."},
-    {.name = "grid",
-     .kind = GLO_RECORD,
-     GLO_FIELD(struct glo_unit_spec, grid),
-     .table = &glo_grid_table,
-     .fallback = "{}",
-     .doc = "Country whose electricity it uses, or the intensity stated in place.",
-     .example = "IT",
-     .affects = "co2e_per_order"},
-    {.name = "calendar",
-     .kind = GLO_MAP,
-     GLO_FIELD(struct glo_unit_spec, calendar),
-     .table = &glo_calendar_table,
-     .names = GLO_CALENDAR_NAMES,
-     .fallback = "",
-     .absent = "always open",
-     .doc =
-         "Opening hours by days of the week, of which those without hours are closed, and dates on which it is closed. "
-         "Needs `experiment.start`.",
-     .example =
-         "{monday-friday: 06:00-22:00, saturday: [06:00-12:00, 13:00-18:00], closed: [2027-08-09 to 2027-08-22]}",
-     .affects = "lead_time, utilisation",
-     .since = "0.2.0"},
-    {0},
-};
-const struct glo_table glo_unit_table = {
-    .name = "units",
-    .doc = "Production units: what they can do, where they stand, whose they are.",
-    .size = sizeof(struct glo_unit_spec),
-    .parameters = unit_parameters,
-};
 
 void glo_production_plan_init(struct glo_production_plan *plan)
 {
@@ -139,24 +22,15 @@ void glo_production_plan_free(struct glo_production_plan *plan)
     glo_free(plan->shop_of);
     glo_free(plan->terms);
     glo_free(plan->capabilities);
+    glo_free(plan->sets);
     glo_free(plan->station_of);
+    glo_free(plan->first_alternative);
+    glo_free(plan->alternatives);
     glo_free(plan->first_unit);
     glo_free(plan->fastest);
     glo_pools_free(&plan->pools);
     glo_stock_plan_free(&plan->stock);
     memset(plan, 0, sizeof *plan);
-}
-
-uint32_t glo_production_capability(struct glo_production_plan *plan, const char *name)
-{
-    for (uint32_t i = 0; i < plan->num_capabilities; i++)
-        if (strcmp(plan->capabilities[i], name) == 0)
-            return i;
-    if (glo_grow(&plan->capabilities, &plan->max_capabilities, (uint64_t)plan->num_capabilities + 1,
-                 sizeof *plan->capabilities) != GLO_OK)
-        return GLO_ALL;
-    plan->capabilities[plan->num_capabilities] = name;
-    return plan->num_capabilities++;
 }
 
 double glo_production_working(const struct glo_production_plan *plan, uint32_t station)
@@ -165,10 +39,25 @@ double glo_production_working(const struct glo_production_plan *plan, uint32_t s
     return plan->stations[station].machines * share;
 }
 
+double glo_unit_road(const struct glo_places *places, const struct glo_transport_spec *transport,
+                     const struct glo_unit *from, const struct glo_unit *to)
+{
+    uint32_t nowhere = places->num - 1;
+    if (!places->distances)
+        return glo_road(transport, glo_distance(&from->point, &to->point));
+    if (from->place == GLO_ALL || to->place == GLO_ALL)
+        return NAN;
+    if (from->place != nowhere && to->place != nowhere &&
+        (places->row[from->place] == GLO_ALL || places->column[to->place] == GLO_ALL))
+        return NAN;
+    return glo_places_stated(places, from->place, to->place);
+}
+
 bool glo_production_can_make(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
 {
-    return plan->plans[product].to_stock ? glo_stock_plan_find(&plan->stock, unit, product) != GLO_ALL
-                                         : glo_production_has_stations(plan, unit, product);
+    return plan->plans[product].to_stock
+               ? glo_stock_plan_find(&plan->stock, unit, product) != GLO_ALL
+               : glo_production_has_stations(plan, unit, product) && glo_bill_is_kept(plan, unit, product);
 }
 
 bool glo_production_has_stations(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
@@ -178,6 +67,14 @@ bool glo_production_has_stations(const struct glo_production_plan *plan, uint32_
         if (glo_production_station(plan, unit, process->operations[i].capability) == GLO_ALL)
             return false;
     return true;
+}
+
+bool glo_production_is_limited(const struct glo_production_plan *plan, uint32_t unit, uint32_t product)
+{
+    if (plan->plans[product].num_operations == 0) /* a fault was said about it */
+        return false;
+    uint32_t first = glo_production_station(plan, unit, plan->plans[product].operations[0].capability);
+    return glo_production_is_of_shop(plan, first) && glo_shop_station_of(plan, first)->room != GLO_ALL;
 }
 
 /* More units than this are told apart by family only, in ledger, measures and files. */
@@ -199,15 +96,20 @@ struct builder {
     struct glo_measure_plan *measures;
     struct glo_arena *arena;
     const struct glo_review *review;
+    const struct glo_list *audited;     /* struct glo_audited */
+    const struct glo_audit_spec *audit; /* of the unit at hand; NULL: none */
     uint64_t seed;
     bool single; /* every unit is an entity of the measures; else the units of a family share their flows */
+    enum glo_mobility mobility; /* of the family */
+    uint32_t modules;           /* of each unit of the member; 1 where it is of one piece */
     struct {
-        bool fixed, labour, electricity, grid;
+        bool fixed, labour, electricity, holding, backorder, grid, crew;
     } any;               /* some unit of the family has it */
     bool *asks_for_more; /* by capability of the plans: some product asks for more than a plain operation of it */
     uint32_t num_asked;
     struct known_calendar *calendars; /* the latest are likely those of the next unit */
     uint32_t num_calendars, max_calendars;
+    const struct glo_hourly **hourly; /* the series of the accounting, in its order */
 };
 
 /* "minifactory.Rome"; or the family's name where the unit is alone. */
@@ -225,23 +127,29 @@ static bool is_positive(double rate)
     return rate > 0; /* false for NaN: not stated */
 }
 
+static bool has_holding(const struct glo_unit_costs *costs)
+{
+    return is_positive(costs->holding.share) || is_positive(costs->holding.per_piece);
+}
+
 /* Whether a flow is needed: by this unit, or by any whose flows it shares. */
 static bool stated(const struct builder *b, bool by_unit, bool by_any)
 {
     return b->single ? by_unit : by_any;
 }
 
-/* The unit before, if the two are one to ledger and measures and have one owner: they share their flows. */
-static const struct glo_unit *twin(const struct glo_unit *unit, const struct glo_unit *units, uint32_t number)
+/* What running a unit costs: so many of its modules. */
+static struct glo_unit_costs costs_of(const struct glo_unit_spec *spec, uint32_t modules)
 {
-    bool same = number > 0 && units[number - 1].entity == unit->entity && units[number - 1].owner == unit->owner;
-    return same ? &units[number - 1] : NULL;
+    struct glo_unit_costs costs = spec->modules > 0 ? spec->module.costs : spec->costs;
+    costs.fixed *= modules;
+    return costs;
 }
 
 /* Flows that the unit's own parameters cause; those of products, materials and transport are made where these are known
  * to exist. */
 static int add_flows(struct builder *b, const struct glo_unit *unit, const struct glo_unit_spec *spec,
-                     struct glo_unit_flows *flows)
+                     const struct glo_unit_costs *costs, struct glo_unit_flows *flows)
 {
     memset(flows, 0xFF, sizeof *flows); /* GLO_NO_FLOW */
     struct {
@@ -250,13 +158,17 @@ static int add_flows(struct builder *b, const struct glo_unit *unit, const struc
         enum glo_account account;
         uint32_t *flow;
     } rows[] = {
-        {stated(b, is_positive(spec->costs.fixed), b->any.fixed), GLO_PARTY_landlord, GLO_ACCOUNT_fixed, &flows->fixed},
-        {stated(b, is_positive(spec->costs.labour), b->any.labour), GLO_PARTY_workforce, GLO_ACCOUNT_labour,
-         &flows->labour},
-        {stated(b, is_positive(spec->costs.electricity), b->any.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy,
+        {stated(b, is_positive(costs->fixed), b->any.fixed), GLO_PARTY_landlord, GLO_ACCOUNT_fixed, &flows->fixed},
+        {stated(b, is_positive(costs->labour), b->any.labour), GLO_PARTY_workforce, GLO_ACCOUNT_labour, &flows->labour},
+        {stated(b, is_positive(costs->electricity), b->any.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy,
          &flows->energy},
-        {stated(b, is_positive(spec->costs.electricity), b->any.electricity), GLO_PARTY_utility,
-         GLO_ACCOUNT_energy_idle, &flows->energy_idle},
+        {stated(b, is_positive(costs->electricity), b->any.electricity), GLO_PARTY_utility, GLO_ACCOUNT_energy_idle,
+         &flows->energy_idle},
+        {stated(b, has_holding(costs), b->any.holding), GLO_PARTY_landlord, GLO_ACCOUNT_holding, &flows->holding},
+        {stated(b, is_positive(costs->backorder), b->any.backorder), GLO_PARTY_customer, GLO_ACCOUNT_backorder,
+         &flows->backorder},
+        {unit->moves && stated(b, is_positive(spec->move.crew), b->any.crew), GLO_PARTY_workforce,
+         GLO_ACCOUNT_relocation, &flows->crew},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].exists &&
@@ -264,32 +176,36 @@ static int add_flows(struct builder *b, const struct glo_unit *unit, const struc
                                   rows[i].account < GLO_NUM_ORDER_ACCOUNTS, unit->entity, rows[i].flow) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     static const enum glo_carbon_source sources[] = {GLO_SOURCE_energy, GLO_SOURCE_energy_idle};
-    for (size_t i = 0; stated(b, spec->grid.value > 0, b->any.grid) && i < sizeof sources / sizeof sources[0]; i++)
+    for (size_t i = 0; stated(b, spec->grid.plain.value > 0, b->any.grid) && i < sizeof sources / sizeof sources[0];
+         i++)
         if (glo_ledger_plan_carbon(b->ledger, sources[i], unit->entity, &flows->carbon[sources[i]]) != GLO_OK)
             return GLO_ERR_NO_MEMORY;
     return GLO_OK;
 }
 
-/* Two rates, of which both may not be stated. */
-static bool is_same(double a, double b)
+static bool are_same(const struct glo_unit_costs *a, const struct glo_unit_costs *b)
 {
-    return a == b || (isnan(a) && isnan(b));
+    return glo_same(a->fixed, b->fixed) && glo_same(a->labour, b->labour) && glo_same(a->electricity, b->electricity) &&
+           glo_same(a->holding.share, b->holding.share) && glo_same(a->holding.per_piece, b->holding.per_piece) &&
+           glo_same(a->backorder, b->backorder);
 }
 
 /* The terms of a unit: those of the one before, where nothing differs. */
 static int add_terms(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
 {
     struct glo_production_plan *plan = b->plan;
-    const struct glo_unit *before = twin(unit, plan->units, plan->num_units);
-    struct glo_terms terms = {.costs = spec->costs, .grid = spec->grid.value};
+    const struct glo_unit *before = glo_unit_twin(unit, plan->units, plan->num_units);
+    struct glo_terms terms = {.costs = costs_of(spec, b->modules),
+                              .grid = spec->grid.plain.value,
+                              .hourly = spec->grid.series};
     if (before) {
         const struct glo_terms *same = &plan->terms[before->terms];
         unit->terms = before->terms;
-        if (is_same(same->costs.fixed, spec->costs.fixed) && is_same(same->costs.labour, spec->costs.labour) &&
-            is_same(same->costs.electricity, spec->costs.electricity) && is_same(same->grid, spec->grid.value))
+        if (are_same(&same->costs, &terms.costs) && glo_same(same->grid, spec->grid.plain.value) &&
+            same->hourly == terms.hourly)
             return GLO_OK;
         terms.flows = same->flows;
-    } else if (add_flows(b, unit, spec, &terms.flows) != GLO_OK)
+    } else if (add_flows(b, unit, spec, &terms.costs, &terms.flows) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     if (glo_grow(&plan->terms, &plan->max_terms, (uint64_t)plan->num_terms + 1, sizeof *plan->terms) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
@@ -316,20 +232,68 @@ static int add_calendar(struct builder *b, const struct glo_list *lines, const s
     return GLO_OK;
 }
 
+/* Its shifts with their calendars; none, where one of these has mistakes. */
+static int build_shifts(struct builder *b, const struct glo_station_spec *spec, struct glo_shifts *shifts)
+{
+    const struct glo_shift_spec *specs = spec->shifts.items;
+    bool is_sound = true;
+    *shifts = (struct glo_shifts){0};
+    struct glo_shift *items = glo_arena_alloc(b->arena, spec->shifts.num, sizeof *items);
+    if (!items)
+        return GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < spec->shifts.num; i++) {
+        items[i].machines = (uint32_t)specs[i].manned;
+        if (add_calendar(b, &specs[i].calendar, &items[i].calendar) != GLO_OK)
+            return GLO_ERR_NO_MEMORY;
+        is_sound &= items[i].calendar != NULL;
+    }
+    if (is_sound)
+        *shifts = (struct glo_shifts){items, spec->shifts.num};
+    return GLO_OK;
+}
+
+/* The audits of a unit at a station; NULL in `*audits`: there are none. */
+static int add_audits(struct builder *b, const struct glo_unit *unit, const struct glo_station_spec *spec,
+                      struct glo_shop_station *station)
+{
+    if (!b->audit)
+        return GLO_OK;
+    char name[1100];
+    snprintf(name, sizeof name, "audits.units.%s", unit->name);
+    const struct glo_stream key = glo_stream_make(b->seed, name);
+    struct glo_audits *audits = glo_arena_alloc(b->arena, 1, sizeof *audits);
+    if (!audits)
+        return GLO_ERR_NO_MEMORY;
+    *audits = glo_audits_make(b->audit, station->calendar, &key);
+    station->audits = audits;
+    station->availability = fmax(0.001, station->availability - b->audit->takes / b->audit->every);
+    if (station->discipline->shares)
+        b->review->say(b->review->self, GLO_FAULT, &spec->discipline, NULL,
+                       "machines that share their work are not audited",
+                       "choose another discipline, or leave out the `audit` of the network");
+    return GLO_OK;
+}
+
 /* A station with a feature that only the shop has, beside the last of the plan. */
 static int add_to_shop(struct builder *b, const struct glo_unit *unit, const struct glo_station_spec *spec,
-                       const struct glo_calendar *calendar)
+                       const struct glo_calendar *calendar, bool is_coupled)
 {
     struct glo_production_plan *plan = b->plan;
     char name[1100];
+    struct glo_shifts shifts;
     snprintf(name, sizeof name, "units.%s.%s", unit->name, spec->named.name);
-    if (glo_grow(&plan->shop, &plan->max_shop, (uint64_t)plan->num_shop + 1, sizeof *plan->shop) != GLO_OK)
+    if (build_shifts(b, spec, &shifts) != GLO_OK ||
+        glo_grow(&plan->shop, &plan->max_shop, (uint64_t)plan->num_shop + 1, sizeof *plan->shop) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     struct glo_shop_station *station = &plan->shop[plan->num_shop++];
-    *station = glo_shop_station_make(spec, calendar, b->period);
+    *station = glo_shop_station_make(spec, calendar, shifts, b->period);
     station->station = plan->num_stations;
+    station->hourly = plan->terms[unit->terms].hourly;
+    station->is_coupled = is_coupled;
+    plan->has_buffers |= is_coupled;
     station->key = glo_stream_make(b->seed, name);
-    if (glo_station_setups(spec, plan->plans, plan->num_plans, b->arena, b->review, &station->setups) != GLO_OK)
+    if (add_audits(b, unit, spec, station) != GLO_OK ||
+        glo_station_setups(spec, plan->plans, plan->num_plans, b->arena, b->review, &station->setups) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     b->measures->has_states = true;
     if (station->breakdowns && glo_breakdowns_job(station->breakdowns) == GLO_INTERRUPTION_SCRAP)
@@ -338,47 +302,74 @@ static int add_to_shop(struct builder *b, const struct glo_unit *unit, const str
 }
 
 /* Capabilities that only stations have are asked for nothing. */
-static bool asks_for_more(const struct builder *b, uint32_t capability)
+static bool asks_for_more(const struct builder *b, const struct glo_capability_set *set)
 {
-    return capability < b->num_asked && b->asks_for_more[capability];
+    bool any = false;
+    for (uint32_t i = 0; i < set->num; i++)
+        any |= set->items[i] < b->num_asked && b->asks_for_more[set->items[i]];
+    return any;
 }
 
-static int add_stations(struct builder *b, struct glo_unit *unit, const struct glo_unit_spec *spec)
+/* The next station of a unit. */
+static int add_station(struct builder *b, const struct glo_unit *unit, const struct glo_unit_spec *spec,
+                       struct glo_station_spec *of_station, bool coupled)
 {
     struct glo_production_plan *plan = b->plan;
-    const struct glo_station_spec *stations = spec->stations.items;
-    unit->first_station = plan->num_stations;
-    for (uint32_t i = 0; i < spec->stations.num; i++) {
-        const struct glo_calendar *calendar;
-        if (stations[i].machines == 0)
-            continue;
-        struct glo_station station = {
-            .name = stations[i].named.name,
-            .unit = plan->num_units,
-            .terms = unit->terms,
-            .capability = glo_production_capability(plan, stations[i].named.name),
-            .machines = (uint32_t)stations[i].machines,
-            .first_machine = plan->num_machines,
-            .speed = stations[i].speed,
-            .power = {stations[i].power.busy, stations[i].power.idle},
-        };
-        if (station.capability == GLO_ALL ||
-            add_calendar(b, stations[i].calendar.items ? &stations[i].calendar : &spec->calendar, &calendar) !=
-                GLO_OK ||
-            glo_measure_plan_station(b->measures, unit->entity, station.name, station.machines, &station.row) !=
-                GLO_OK ||
-            glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
-                GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-        glo_station_check(&stations[i], calendar, b->review);
-        bool needs_shop = glo_station_needs_shop(&stations[i], calendar) || asks_for_more(b, station.capability);
-        if (needs_shop && add_to_shop(b, unit, &stations[i], calendar) != GLO_OK)
-            return GLO_ERR_NO_MEMORY;
-        plan->num_machines += station.machines;
-        plan->stations[plan->num_stations++] = station;
-    }
-    unit->num_stations = plan->num_stations - unit->first_station;
+    const struct glo_calendar *calendar;
+    struct glo_station station = {
+        .name = of_station->named.name,
+        .unit = plan->num_units,
+        .terms = unit->terms,
+        .machines = (uint32_t)of_station->machines * b->modules,
+        .first_machine = plan->num_machines,
+        .speed = of_station->speed,
+        .power = {of_station->power.busy, of_station->power.idle},
+    };
+    if (glo_production_capability_set(plan, of_station, b->arena, b->review, &station.does) != GLO_OK ||
+        add_calendar(b, of_station->calendar.items ? &of_station->calendar : &spec->calendar, &calendar) != GLO_OK ||
+        glo_measure_plan_station(b->measures, unit->entity, station.name, station.machines, &station.row) != GLO_OK ||
+        glo_grow(&plan->stations, &plan->max_stations, (uint64_t)plan->num_stations + 1, sizeof *plan->stations) !=
+            GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    if (!of_station->discipline.given)
+        of_station->discipline = spec->discipline;
+    glo_station_check(of_station, calendar, coupled, b->review);
+    if (plan->things_come && !isnan(of_station->buffer.orders))
+        b->review->say(b->review->self, GLO_FAULT, &of_station->buffer, NULL,
+                       "a station with limited room cannot take things that are still on their way to it",
+                       "leave its `buffer` out, or let no stream have the `handover` `visit` or `send`");
+    glo_station_check_mobile(of_station, unit->moves, b->modules, b->review);
+    bool needs_shop = coupled || b->audit || unit->moves || plan->things_come || spec->grid.series ||
+                      glo_station_needs_shop(of_station, calendar) || asks_for_more(b, &plan->sets[station.does]);
+    if (needs_shop && add_to_shop(b, unit, of_station, calendar, coupled) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    plan->num_machines += station.machines;
+    plan->stations[plan->num_stations++] = station;
     return GLO_OK;
+}
+
+/* Whether some station has limited room: it couples all of them. */
+static bool is_coupled(const struct glo_list *list)
+{
+    const struct glo_station_spec *stations = list->items;
+    for (uint32_t i = 0; i < list->num; i++)
+        if (stations[i].machines > 0 && !isnan(stations[i].buffer.orders))
+            return true;
+    return false;
+}
+
+static int add_stations(struct builder *b, struct glo_unit *unit, struct glo_unit_spec *spec)
+{
+    const struct glo_list *list = glo_unit_stations(spec);
+    struct glo_station_spec *stations = list->items;
+    int code = GLO_OK;
+    bool coupled = is_coupled(list);
+    unit->first_station = b->plan->num_stations;
+    for (uint32_t i = 0; code == GLO_OK && i < list->num; i++)
+        if (stations[i].machines > 0)
+            code = add_station(b, unit, spec, &stations[i], coupled);
+    unit->num_stations = b->plan->num_stations - unit->first_station;
+    return code;
 }
 
 /* One unit at a point. `family_entity` is what it belongs to. */
@@ -386,21 +377,54 @@ static int add_unit(struct builder *b, const struct glo_family *family, uint32_t
                     struct glo_unit_spec *spec, const char *member, uint32_t place)
 {
     struct glo_production_plan *plan = b->plan;
-    struct glo_unit unit = {.name = unit_name(b, family, member), .spec = spec, .family = number, .place = place};
+    struct glo_unit unit = {.name = unit_name(b, family, member),
+                            .spec = spec,
+                            .family = number,
+                            .place = place,
+                            .modules = b->modules,
+                            .moves = b->mobility != GLO_MOBILITY_NONE,
+                            .is_rented = b->mobility == GLO_MOBILITY_RENT};
+    bool single = b->single && b->mobility < GLO_MOBILITY_POOL; /* modules of a pool are one to the measures */
     unit.point = place == GLO_ALL ? spec->point : b->places->items[place].point;
     if (!unit.name)
         return GLO_ERR_NO_MEMORY;
+    b->audit = glo_audit_find(b->audited, number, spec->named.row);
     unit.entity = family_entity;
-    if (member && b->single &&
+    if (member && single &&
         glo_measure_plan_entity(b->measures, GLO_ENTITY_unit, unit.name, family_entity, GLO_ALL, &unit.entity) !=
             GLO_OK)
         return GLO_ERR_NO_MEMORY;
-    const char *owner = spec->owner ? spec->owner : b->single ? unit.name : family->name;
+    const char *owner = spec->owner ? spec->owner : single ? unit.name : family->name;
     if (glo_ledger_plan_party(b->ledger, owner, &unit.owner) != GLO_OK || add_terms(b, &unit, spec) != GLO_OK ||
         add_stations(b, &unit, spec) != GLO_OK ||
         glo_grow(&plan->units, &plan->max_units, (uint64_t)plan->num_units + 1, sizeof *plan->units) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
     plan->units[plan->num_units++] = unit;
+    return GLO_OK;
+}
+
+/* How many units stand at a place of a member: those that are alike, or the modules of a pool. */
+static uint32_t units_at_place(const struct glo_unit_spec *spec, enum glo_mobility mobility)
+{
+    return (uint32_t)(mobility >= GLO_MOBILITY_POOL ? spec->count * spec->modules : spec->count);
+}
+
+/* All units of a member at a place, or at its own point. */
+static int add_alike(struct builder *b, const struct glo_family *family, uint32_t number, uint32_t family_entity,
+                     struct glo_unit_spec *spec, const char *member, uint32_t place)
+{
+    uint32_t num = units_at_place(spec, b->mobility);
+    b->modules = b->mobility >= GLO_MOBILITY_POOL || spec->modules == 0 ? 1 : (uint32_t)spec->modules;
+    if (num == 1)
+        return add_unit(b, family, number, family_entity, spec, member, place);
+    for (uint32_t i = 1; i <= num; i++) {
+        char name[512];
+        snprintf(name, sizeof name, "%s%s%u", member ? member : "", member ? "." : "", i);
+        const char *kept = glo_arena_text(b->arena, name, strlen(name));
+        int code = kept ? add_unit(b, family, number, family_entity, spec, kept, place) : GLO_ERR_NO_MEMORY;
+        if (code != GLO_OK)
+            return code;
+    }
     return GLO_OK;
 }
 
@@ -413,18 +437,52 @@ static int add_member(struct builder *b, const struct glo_family *family, uint32
         if (!nowhere && b->places->distances)
             glo_review_say(b->review, GLO_FAULT, spec, NULL,
                            "where distances are stated, a unit stands at a place: give it `at`");
-        return add_unit(b, family, number, family_entity, spec, spec->named.name,
-                        nowhere ? b->places->num - 1 : GLO_ALL);
+        return add_alike(b, family, number, family_entity, spec, spec->named.name,
+                         nowhere ? b->places->num - 1 : GLO_ALL);
     }
     bool several = end - first > 1 || family->num_members > 1;
     for (uint32_t place = first; place < end; place++) {
         const struct glo_place *at = &b->places->items[place];
         const char *member = spec->named.name ? spec->named.name : several ? at->name : NULL;
-        int code = add_unit(b, family, number, family_entity, spec, member, place);
+        int code = add_alike(b, family, number, family_entity, spec, member, place);
         if (code != GLO_OK)
             return code;
     }
     return GLO_OK;
+}
+
+/* What does not go together in a member. */
+static void check_member(const struct builder *b, const struct glo_family *family, const struct glo_unit_spec *spec)
+{
+    const struct glo_review *review = b->review;
+    const struct glo_unit_costs *costs = &spec->costs;
+    bool has_costs = !isnan(costs->fixed) || !isnan(costs->labour) || !isnan(costs->electricity);
+    if (spec->modules == 0 && spec->module.stations.num > 0)
+        review->say(review->self, GLO_FAULT, &spec->module, NULL, "a unit with a `module` says how many it has",
+                    "add `modules: 3`");
+    if (spec->modules > 0 && spec->module.stations.num == 0)
+        review->say(review->self, GLO_FAULT, &spec->modules, NULL, "a unit made of modules says what a `module` is",
+                    "add `module: {stations: {...}}`");
+    if (spec->modules > 0 && (spec->stations.num > 0 || has_costs))
+        review->say(review->self, GLO_FAULT, spec, NULL,
+                    "a unit made of modules has the stations and the costs of its modules",
+                    "move `stations` and `costs` into `module`");
+    if (spec->count > 1 && family->num_members > 1)
+        review->say(review->self, GLO_FAULT, &spec->count, NULL, "a family with rows has one unit for each of them",
+                    "leave `count` out, or repeat the row under other names");
+    if (b->mobility == GLO_MOBILITY_NONE)
+        return;
+    if (b->mobility >= GLO_MOBILITY_POOL && spec->modules == 0)
+        review->say(review->self, GLO_FAULT, spec, NULL, "a network that rents out modules needs a pool of them",
+                    "write `modules: 24` and what a `module` is");
+    const struct glo_distribution *laws[] = {&spec->move.configure, &spec->move.dismantle, &spec->move.commission};
+    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++)
+        if (laws[i]->type && glo_distribution_least(laws[i]) < 0)
+            review->say(review->self, GLO_FAULT, laws[i], NULL, "the time of a move can be negative",
+                        "add `at_least: 0 h`: the law is truncated and renormalised");
+    if (spec->stock.num > 0)
+        review->say(review->self, GLO_FAULT, &spec->stock, NULL, "a unit that may be moved keeps no stock",
+                    "keep it at another unit, in another network");
 }
 
 static int add_family(struct builder *b, const struct glo_family *family, uint32_t number)
@@ -433,11 +491,16 @@ static int add_family(struct builder *b, const struct glo_family *family, uint32
     struct glo_unit_spec *specs = family->members;
     memset(&b->any, 0, sizeof b->any);
     for (uint32_t i = 0; i < family->num_members; i++) {
-        glo_plain_emission_resolve(&b->accounting->factors.grid, "grid", &specs[i].grid, b->review);
-        b->any.fixed |= is_positive(specs[i].costs.fixed);
-        b->any.labour |= is_positive(specs[i].costs.labour);
-        b->any.electricity |= is_positive(specs[i].costs.electricity);
-        b->any.grid |= specs[i].grid.value > 0;
+        glo_grid_resolve(&b->accounting->factors, b->hourly, &specs[i].grid, b->review);
+        const struct glo_unit_costs costs = costs_of(&specs[i], 1);
+        b->any.fixed |= is_positive(costs.fixed);
+        b->any.labour |= is_positive(costs.labour);
+        b->any.electricity |= is_positive(costs.electricity);
+        b->any.holding |= has_holding(&costs);
+        b->any.backorder |= is_positive(costs.backorder);
+        b->any.crew |= is_positive(specs[i].move.crew);
+        check_member(b, family, &specs[i]);
+        b->any.grid |= specs[i].grid.plain.value > 0;
     }
     if (glo_measure_plan_entity(b->measures, GLO_ENTITY_family, family->name, GLO_ALL, GLO_ALL, &entity) != GLO_OK)
         return GLO_ERR_NO_MEMORY;
@@ -449,26 +512,6 @@ static int add_family(struct builder *b, const struct glo_family *family, uint32
         if (code != GLO_OK)
             return code;
     }
-    return GLO_OK;
-}
-
-/* Which station of which unit has which capability; two of one capability cannot be, since names are unique in a map.
- */
-static int index_stations(struct glo_production_plan *plan)
-{
-    size_t cells = (size_t)plan->num_units * plan->num_capabilities;
-    plan->station_of = glo_alloc(cells, sizeof *plan->station_of);
-    plan->fastest = glo_alloc(plan->num_capabilities, sizeof *plan->fastest);
-    if (!plan->station_of || !plan->fastest)
-        return GLO_ERR_NO_MEMORY;
-    memset(plan->station_of, 0xFF, cells * sizeof *plan->station_of); /* GLO_ALL */
-    for (uint32_t s = 0; s < plan->num_stations; s++) {
-        const struct glo_station *station = &plan->stations[s];
-        plan->station_of[(size_t)station->unit * plan->num_capabilities + station->capability] = s;
-        plan->fastest[station->capability] = fmax(plan->fastest[station->capability], station->speed);
-    }
-    plan->one_station = plan->num_capabilities == 1 && plan->num_stations == plan->num_units;
-    plan->one_machine = plan->num_machines == plan->num_stations;
     return GLO_OK;
 }
 
@@ -497,7 +540,8 @@ static int leave_out(struct glo_measure_plan *measures, const struct glo_family 
 }
 
 /* How many units the families that are used have. */
-static uint64_t count_units(const struct glo_list *families, const bool *used, const struct glo_places *places)
+static uint64_t count_units(const struct glo_list *families, const bool *used, const uint8_t *mobility,
+                            const struct glo_places *places)
 {
     const struct glo_family *items = families->items;
     uint64_t num = 0;
@@ -507,7 +551,8 @@ static uint64_t count_units(const struct glo_list *families, const bool *used, c
             const struct glo_unit_spec *spec = (const struct glo_unit_spec *)items[i].members + j;
             if (spec->at.given)
                 glo_places_range(places, &spec->at, &first, &end);
-            num += end - first;
+            num += (uint64_t)(end - first) *
+                   (mobility[i] >= GLO_MOBILITY_POOL ? 1 : units_at_place(spec, GLO_MOBILITY_UNIT));
         }
     return num;
 }
@@ -527,7 +572,18 @@ static int find_what_is_asked(struct builder *b)
     return GLO_OK;
 }
 
-static int add_families(struct builder *b, const struct glo_list *families, const bool *used)
+static int build_hourly(struct builder *b)
+{
+    const struct glo_list *specs = &b->accounting->factors.hourly;
+    b->hourly = glo_alloc(specs->num, sizeof *b->hourly);
+    int code = b->hourly ? GLO_OK : GLO_ERR_NO_MEMORY;
+    for (uint32_t i = 0; code == GLO_OK && i < specs->num; i++)
+        code = glo_hourly_build((const struct glo_hourly_spec *)specs->items + i, b->period, b->arena, b->review,
+                                &b->hourly[i]);
+    return code;
+}
+
+static int add_families(struct builder *b, const struct glo_list *families, const bool *used, const uint8_t *mobility)
 {
     struct glo_production_plan *plan = b->plan;
     const struct glo_family *items = families->items;
@@ -536,6 +592,7 @@ static int add_families(struct builder *b, const struct glo_list *families, cons
         return GLO_ERR_NO_MEMORY;
     for (uint32_t i = 0; i < families->num; i++) {
         plan->first_unit[i] = plan->num_units;
+        b->mobility = (enum glo_mobility)mobility[i];
         int code = used[i] ? add_family(b, &items[i], i) : leave_out(b->measures, &items[i]);
         if (code != GLO_OK)
             return code;
@@ -545,13 +602,14 @@ static int add_families(struct builder *b, const struct glo_list *families, cons
 }
 
 int glo_production_build_units(struct glo_production_plan *plan, const struct glo_list *families, const bool *used,
-                               const struct glo_places *places, const struct glo_period *period,
-                               const struct glo_accounting_spec *accounting, struct glo_ledger_plan *ledger,
-                               struct glo_measure_plan *measures, uint64_t seed, struct glo_arena *arena,
-                               const struct glo_review *review)
+                               const uint8_t *mobility, const struct glo_list *audited, const struct glo_places *places,
+                               const struct glo_period *period, const struct glo_accounting_spec *accounting,
+                               struct glo_ledger_plan *ledger, struct glo_measure_plan *measures, uint64_t seed,
+                               struct glo_arena *arena, const struct glo_review *review)
 {
     struct builder builder = {.plan = plan,
                               .places = places,
+                              .audited = audited,
                               .period = period,
                               .accounting = accounting,
                               .ledger = ledger,
@@ -559,56 +617,20 @@ int glo_production_build_units(struct glo_production_plan *plan, const struct gl
                               .arena = arena,
                               .review = review,
                               .seed = seed,
-                              .single = count_units(families, used, places) <= MAX_SINGLE_UNITS};
+                              .single = count_units(families, used, mobility, places) <= MAX_SINGLE_UNITS};
     int code = find_what_is_asked(&builder);
     if (code == GLO_OK)
-        code = add_families(&builder, families, used);
+        code = build_hourly(&builder);
+    if (code == GLO_OK)
+        code = add_families(&builder, families, used, mobility);
     glo_free(builder.calendars);
     glo_free(builder.asks_for_more);
+    glo_free(builder.hourly);
     if (code != GLO_OK)
         return code;
-    return index_stations(plan) == GLO_OK && index_shop(plan) == GLO_OK ? glo_pools_classify(&plan->pools, plan)
-                                                                        : GLO_ERR_NO_MEMORY;
-}
-
-int glo_production_build_flows(struct glo_production_plan *plan, const struct glo_flow_needs *needs,
-                               struct glo_ledger_plan *ledger)
-{
-    for (uint32_t u = 0; u < plan->num_units; u++) {
-        const struct glo_unit *unit = &plan->units[u], *before = twin(unit, plan->units, u);
-        struct glo_unit_flows *flows = &plan->terms[unit->terms].flows;
-        if (before) {
-            *flows = plan->terms[before->terms].flows;
-            continue;
-        }
-        struct {
-            bool exists;
-            uint32_t from, to;
-            enum glo_account account;
-            uint32_t *flow;
-        } money[] = {
-            {needs->price, GLO_PARTY_customer, unit->owner, GLO_ACCOUNT_price, &flows->price},
-            {needs->material, unit->owner, GLO_PARTY_supplier, GLO_ACCOUNT_material, &flows->material},
-            {needs->outbound, unit->owner, GLO_PARTY_carrier, GLO_ACCOUNT_outbound, &flows->outbound},
-            {needs->carbon_price, unit->owner, GLO_PARTY_state, GLO_ACCOUNT_carbon_price, &flows->carbon_price},
-        };
-        struct {
-            bool exists;
-            enum glo_carbon_source source;
-        } carbon[] = {
-            {needs->material_carbon, GLO_SOURCE_material},
-            {needs->transport_carbon, GLO_SOURCE_transport_ttw},
-            {needs->transport_carbon, GLO_SOURCE_transport_wtt},
-        };
-        for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
-            if (money[i].exists &&
-                glo_ledger_plan_money(ledger, money[i].from, money[i].to, money[i].account,
-                                      money[i].account < GLO_NUM_ORDER_ACCOUNTS, unit->entity, money[i].flow) != GLO_OK)
-                return GLO_ERR_NO_MEMORY;
-        for (size_t i = 0; i < sizeof carbon / sizeof carbon[0]; i++)
-            if (carbon[i].exists && glo_ledger_plan_carbon(ledger, carbon[i].source, unit->entity,
-                                                           &flows->carbon[carbon[i].source]) != GLO_OK)
-                return GLO_ERR_NO_MEMORY;
-    }
-    return GLO_OK;
+    if (glo_production_index_stations(plan) != GLO_OK || index_shop(plan) != GLO_OK ||
+        glo_circles_check(plan, review) != GLO_OK)
+        return GLO_ERR_NO_MEMORY;
+    glo_forks_check(plan, review);
+    return glo_pools_classify(&plan->pools, plan);
 }

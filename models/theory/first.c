@@ -9,14 +9,15 @@ static bool is_first(const struct glo_scenario *s, const struct glo_first_statio
 {
     for (uint32_t i = 0; i < first->flow.num_parts; i++) {
         const struct glo_plan *plan = &s->production.plans[first->flow.parts[i].product];
-        if (plan->operations[0].capability != first->station->capability)
+        if (!glo_production_does(&s->production, first->number, plan->operations[0].capability))
             return false;
     }
     return first->service.visits == 1;
 }
 
-static int look_at(struct glo_theory *theory, uint32_t unit,
-                   int (*look)(struct glo_theory *, const struct glo_first_station *))
+typedef int looker(struct glo_theory *theory, const struct glo_first_station *first);
+
+static int look_at(struct glo_theory *theory, uint32_t unit, bool batches, looker *look)
 {
     const struct glo_scenario *s = theory->scenario;
     const struct glo_production_plan *plan = &s->production;
@@ -29,22 +30,33 @@ static int look_at(struct glo_theory *theory, uint32_t unit,
         first.station = &plan->stations[first.number];
         first.shop = glo_production_is_of_shop(plan, first.number) ? glo_shop_station_of(plan, first.number) : NULL;
         glo_service_of(s, &first.flow, first.number, &first.service, &rate);
-        bool is_always_there = !first.shop || (!first.shop->calendar && !first.shop->setups);
-        if (is_always_there && is_first(s, &first))
+        bool is_always_there =
+            !first.shop || (glo_shop_is_always_open(first.shop) && !first.shop->setups && !first.shop->is_coupled);
+        if (is_always_there && batches == (first.shop && first.shop->batch) && is_first(s, &first))
             code = look(theory, &first);
     }
     glo_unit_flow_free(&first.flow);
     return code;
 }
 
-int glo_first_each(struct glo_theory *theory, int (*look)(struct glo_theory *, const struct glo_first_station *))
+static int each(struct glo_theory *theory, bool batches, looker *look)
 {
     int code = GLO_OK;
     if (glo_flow_is_too_large(theory->scenario))
         return GLO_OK;
     for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
-        code = look_at(theory, unit, look);
+        code = look_at(theory, unit, batches, look);
     return code;
+}
+
+int glo_first_each(struct glo_theory *theory, looker *look)
+{
+    return each(theory, false, look);
+}
+
+int glo_first_each_of_batches(struct glo_theory *theory, looker *look)
+{
+    return each(theory, true, look);
 }
 
 int glo_first_begin(struct glo_theory *theory, const struct glo_first_station *first, const char *formula,
@@ -52,8 +64,8 @@ int glo_first_begin(struct glo_theory *theory, const struct glo_first_station *f
 {
     char subject[256];
     const struct glo_scenario *s = theory->scenario;
-    const struct glo_network *network = &s->networks.networks[s->demand.streams[first->flow.parts[0].stream].network];
-    snprintf(subject, sizeof subject, "%.100s -> %.100s.%.40s", network->name, first->unit->name, first->station->name);
+    snprintf(subject, sizeof subject, "%.100s -> %.100s.%.40s", glo_flow_network(s, &first->flow), first->unit->name,
+             first->station->name);
     return glo_theory_begin(theory, formula, subject, failing, cover);
 }
 
@@ -98,4 +110,16 @@ void glo_unit_same(struct glo_theory *theory, const struct glo_cover *cover, con
         if (theory->scenario->production.num_units == 1)
             glo_theory_same_for_all(theory, cover, *metrics);
     }
+}
+
+int glo_first_end(struct glo_theory *theory, struct glo_cover *cover, const struct glo_first_station *first, int code,
+                  const char *const *metrics, const char *const *same)
+{
+    code = glo_theory_end(theory, &cover, code);
+    if (code != GLO_OK || !cover)
+        return code;
+    code = glo_first_rows(theory, cover, first, metrics);
+    glo_unit_same(theory, cover, first->unit, &first->flow, metrics);
+    glo_unit_same(theory, cover, first->unit, &first->flow, same);
+    return code;
 }

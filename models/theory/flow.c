@@ -1,6 +1,8 @@
 /* What comes to units, and how long it keeps them. */
 #include "models/theory/flow.h"
 
+#include "models/production/alternatives.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -72,23 +74,42 @@ static bool is_of(const struct glo_network *network, uint32_t unit)
     return false;
 }
 
-/* Adds what of a stream has this unit as the nearest that can make it. */
-static int add_stream(struct glo_unit_flow *flow, const struct glo_scenario *s, uint32_t number, uint32_t unit)
+const char *glo_flow_network(const struct glo_scenario *s, const struct glo_unit_flow *flow)
+{
+    return s->networks.networks[flow->network].name;
+}
+
+/* The share of the orders of a product from a place that a network gives to a unit. */
+static double share_of_unit(const struct glo_scenario *s, const struct glo_network *network, uint32_t place,
+                            uint32_t product, uint32_t unit)
+{
+    enum glo_reason reason;
+    struct glo_neighbour room;
+    uint32_t class_number = s->production.pools.class_of[product];
+    if (network->splits_evenly)
+        return glo_production_can_make(&s->production, unit, product)
+                   ? 1.0 / s->production.pools.items[network->routes.pool_of[class_number]].eligible.count
+                   : 0;
+    const struct glo_neighbour *nearest = glo_routes_nearest(&network->routes, place, class_number, &room, &reason);
+    return nearest && nearest->unit == unit;
+}
+
+/* Adds what of a stream comes through a network to a unit. */
+static int add_stream(struct glo_unit_flow *flow, const struct glo_scenario *s, uint32_t number, uint32_t network,
+                      uint32_t unit)
 {
     const struct glo_stream_plan *stream = &s->demand.streams[number];
-    const struct glo_routes *routes = &s->networks.networks[stream->network].routes;
+    double drawn = glo_mix_first_share(&stream->mix, &stream->drawn, network);
     int code = GLO_OK;
     for (uint32_t p = 0; p < stream->places.num; p++)
         for (uint32_t q = 0; code == GLO_OK && q < stream->products.num; q++) {
-            enum glo_reason reason;
-            struct glo_neighbour room;
             uint32_t product = stream->products.items[q];
-            double share = stream->places.shares[p] * stream->products.shares[q];
-            const struct glo_neighbour *nearest =
-                glo_routes_nearest(routes, stream->places.items[p], s->production.pools.class_of[product], &room,
-                                   &reason);
-            if (share > 0 && nearest && nearest->unit == unit)
-                code = glo_unit_flow_add(flow, number, product, share / stream->mean_interarrival);
+            double share = drawn * stream->places.shares[p] * stream->products.shares[q] *
+                           share_of_unit(s, &s->networks.networks[network], stream->places.items[p], product, unit);
+            if (!(share > 0))
+                continue;
+            flow->network = flow->num_parts > 0 ? flow->network : network;
+            code = glo_unit_flow_add(flow, number, product, share * glo_stream_rate(stream));
         }
     return code;
 }
@@ -99,10 +120,17 @@ static double thinned(double scv, double share)
     return share * scv + 1 - share;
 }
 
-static const struct glo_distribution *configuration_of(const struct glo_scenario *s, const struct glo_stream_part *part)
+const struct glo_distribution *glo_flow_configuration(const struct glo_scenario *s, const struct glo_stream_part *part)
 {
-    const struct glo_distribution *own = s->demand.products[part->product].configuration;
-    return own ? own : s->demand.streams[part->stream].configuration;
+    const struct glo_distribution *law = s->demand.products[part->product].configuration;
+    const struct glo_mix *mix = &s->demand.streams[part->stream].mix;
+    if (law)
+        return law;
+    for (uint32_t i = 0; i < mix->num; i++) {
+        const struct glo_distribution *other = s->networks.networks[mix->networks[i]].configuration;
+        law = other && (!law || other->scv > law->scv) ? other : law;
+    }
+    return law;
 }
 
 /* Of what kind the arrivals are, once all parts are known. */
@@ -113,16 +141,23 @@ static void classify(struct glo_unit_flow *flow, const struct glo_scenario *s)
         const struct glo_stream_part *part = &flow->parts[i];
         const struct glo_stream_plan *stream = &s->demand.streams[part->stream];
         const struct glo_distribution *law = &stream->spec->interarrival;
-        const struct glo_distribution *configuration = configuration_of(s, part);
+        const struct glo_distribution *configuration = glo_flow_configuration(s, part);
         double share = 0;
         for (uint32_t k = 0; k < flow->num_parts; k++)
             share += flow->parts[k].stream == part->stream ? flow->parts[k].rate * stream->mean_interarrival : 0;
-        flow->is_poisson &= !law->type || is_exponential(law);
+        const struct glo_distribution *group = stream->spec->group.high > 1 ? &stream->spec->group : NULL;
+        double scv = law->type ? law->scv : 1;
+        if (group) {
+            flow->group = group;
+            scv = group->mean * (scv + group->scv); /* counts over long times vary as those of such a renewal */
+        }
+        flow->is_poisson &= !group && (!law->type || is_exponential(law));
         for (uint32_t k = 0; k < s->production.plans[part->product].num_operations; k++)
             flow->known &= s->production.plans[part->product].operations[k].is_plain;
-        flow->impatient |= stream->spec->patience.type != NULL;
-        flow->is_renewal &= part->stream == flow->parts[0].stream;
-        flow->scv += part->rate / flow->rate * (law->type ? thinned(law->scv, share) : 1);
+        flow->is_routed &= !s->demand.products[part->product].development; /* what leaves engineers is not known */
+        flow->impatient |= stream->spec->patience.type || stream->spec->balking.given;
+        flow->is_renewal &= !group && part->stream == flow->parts[0].stream;
+        flow->scv += part->rate / flow->rate * (scv != 1 ? thinned(scv, share) : 1);
         flow->is_whole = flow->is_renewal && share > 1 - 1e-12;
         if (configuration && configuration->scv > 0)
             flow->delayed = s->demand.products[part->product].name;
@@ -132,6 +167,7 @@ static void classify(struct glo_unit_flow *flow, const struct glo_scenario *s)
             glo_law_init(&flow->interarrival, GLO_LAW_EXPONENTIAL, 1, 0);
     }
     flow->is_renewal &= flow->is_poisson || !flow->delayed;
+    flow->known &= flow->is_routed;
 }
 
 int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *s, uint32_t unit)
@@ -139,14 +175,19 @@ int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *s,
     int code = GLO_OK;
     memset(flow, 0, sizeof *flow);
     flow->known = true;
+    flow->is_routed = !glo_alternatives_any(&s->production, unit);
     for (uint32_t i = 0; code == GLO_OK && i < s->demand.num_streams; i++) {
-        const struct glo_network *network = &s->networks.networks[s->demand.streams[i].network];
-        if (!is_of(network, unit))
-            continue;
-        bool has_law = !s->demand.streams[i].profile && !s->demand.streams[i].replay; /* of its arrivals */
-        flow->known &= network->type->fixed_routing && has_law;
-        if (network->type->fixed_routing)
-            code = add_stream(flow, s, i, unit);
+        const struct glo_stream_plan *stream = &s->demand.streams[i];
+        bool has_law = !stream->profile && !stream->replay; /* of its arrivals */
+        for (uint32_t k = 0; code == GLO_OK && k < stream->mix.num; k++) {
+            const struct glo_network *network = &s->networks.networks[stream->mix.networks[k]];
+            if (!is_of(network, unit))
+                continue;
+            bool is_routed = network->fixed_routing || network->splits_evenly;
+            flow->is_routed &= is_routed && has_law && !glo_mix_is_decided(&stream->mix);
+            if (is_routed)
+                code = add_stream(flow, s, i, stream->mix.networks[k], unit);
+        }
     }
     if (code == GLO_OK)
         classify(flow, s);
@@ -220,7 +261,7 @@ void glo_service_of(const struct glo_scenario *s, const struct glo_unit_flow *fl
         uint32_t of_plan = 0;
         for (uint32_t k = 0; k < plan->num_operations; k++) {
             double lot_mean, lot_second;
-            if (plan->operations[k].capability != it->capability)
+            if (!glo_production_does(&s->production, station, plan->operations[k].capability))
                 continue;
             lot_moments(plan->operations[k].service, lot, &lot_mean, &lot_second);
             mean += part->rate * lot_mean;

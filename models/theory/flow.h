@@ -18,13 +18,16 @@ struct glo_stream_part {
 struct glo_unit_flow {
     struct glo_stream_part *parts;
     uint32_t num_parts, max_parts;
-    double rate;         /* orders per hour */
-    bool known;          /* all that comes to it is routed whatever the loads are, at constant rates */
-    bool is_poisson;     /* every stream of it is */
+    double rate;      /* orders per hour */
+    uint32_t network; /* through which its first part comes; 0: there is none */
+    bool is_routed;   /* all that comes to it is routed whatever the loads are, at constant rates */
+    bool known;       /* that, and the way of orders through its stations is known: every operation is plain */
+    bool is_poisson;  /* every stream of it is */
+    const struct glo_distribution *group; /* customers come together; of the last such stream; NULL: one by one */
     bool is_renewal;     /* it is one stream, of which each order comes here with the same probability by itself */
     double scv;          /* of the interarrival times: exact for a renewal, else the mean weighted by rates
                             (asymptotic method, Whitt 1982) */
-    bool impatient;      /* some customers leave when they have waited too long */
+    bool impatient;      /* some customers leave when they have waited too long, or do not join */
     const char *delayed; /* orders are configured before, which spoils a renewal that is not Poisson; NULL: none */
     struct glo_law interarrival; /* of a renewal that is not split */
     bool is_whole;               /* that renewal is not split */
@@ -35,6 +38,13 @@ int glo_unit_flow_init(struct glo_unit_flow *flow, const struct glo_scenario *sc
 /* Adds orders of one product of a stream, to the part that it has already. Returns 0 or GLO_ERR_NO_MEMORY. */
 int glo_unit_flow_add(struct glo_unit_flow *flow, uint32_t stream, uint32_t product, double rate);
 void glo_unit_flow_free(struct glo_unit_flow *flow);
+
+/* The law by which orders of a part are configured; of several networks that of the most varied; NULL: of none. */
+const struct glo_distribution *glo_flow_configuration(const struct glo_scenario *scenario,
+                                                      const struct glo_stream_part *part);
+
+/* The name of the network through which the first part of a flow comes. */
+const char *glo_flow_network(const struct glo_scenario *scenario, const struct glo_unit_flow *flow);
 
 /* Whether orders of the flow are offered as soon as they are placed, and received as soon as they are ready: their lead
    time is then the time at the unit. */

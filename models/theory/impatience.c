@@ -13,8 +13,8 @@ static double patience_of(const struct glo_scenario *s, const struct glo_unit_fl
     for (uint32_t i = 0; i < flow->num_parts; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[flow->parts[i].stream];
         const struct glo_distribution *law = &stream->spec->patience;
-        bool configures = stream->configuration || s->demand.products[flow->parts[i].product].configuration;
-        if (!law->type || configures || glo_law_of(law).shape != GLO_LAW_EXPONENTIAL ||
+        bool configures = glo_flow_configuration(s, &flow->parts[i]) != NULL;
+        if (!law->type || configures || stream->spec->balking.given || glo_law_of(law).shape != GLO_LAW_EXPONENTIAL ||
             (i > 0 && law->mean != mean)) /* NaN too */
             return NAN;
         mean = law->mean;

@@ -152,8 +152,7 @@ static int add_cover(struct glo_theory *theory, const struct nodes *nodes)
     char subject[256];
     const struct glo_scenario *s = theory->scenario;
     struct glo_cover *cover;
-    snprintf(subject, sizeof subject, "%.100s -> %.100s",
-             s->networks.networks[s->demand.streams[nodes->flow.parts[0].stream].network].name, nodes->unit->name);
+    snprintf(subject, sizeof subject, "%.100s -> %.100s", glo_flow_network(s, &nodes->flow), nodes->unit->name);
     int code = glo_theory_begin(theory, nodes->is_markov ? "jackson_open" : "qna", subject,
                                 nodes->is_markov ? NULL : nodes->failing, &cover);
     if (code == GLO_OK) {
@@ -191,10 +190,5 @@ static int look_at(struct glo_theory *theory, uint32_t unit)
 
 int glo_recognise_series(struct glo_theory *theory)
 {
-    int code = GLO_OK;
-    if (glo_flow_is_too_large(theory->scenario))
-        return GLO_OK;
-    for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
-        code = look_at(theory, unit);
-    return code;
+    return glo_theory_each_unit(theory, look_at);
 }

@@ -24,13 +24,7 @@ static int look_at(struct glo_theory *theory, const struct glo_first_station *q)
     int code = glo_first_begin(theory, q, "mmc", NULL, &cover);
     if (code != GLO_OK)
         return code;
-    code = glo_theory_end(theory, &cover, glo_first_set_load(cover, q));
-    if (code != GLO_OK || !cover)
-        return code;
-    code = glo_first_rows(theory, cover, q, metrics);
-    glo_unit_same(theory, cover, q->unit, &q->flow, metrics);
-    glo_unit_same(theory, cover, q->unit, &q->flow, same);
-    return code;
+    return glo_first_end(theory, cover, q, glo_first_set_load(cover, q), metrics, same);
 }
 
 int glo_recognise_sharing(struct glo_theory *theory)

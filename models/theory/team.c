@@ -10,13 +10,14 @@ static bool has_plain_orders(const struct glo_scenario *s, const struct glo_team
     uint32_t class_number = GLO_ALL;
     for (uint32_t i = 0; i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
-        if (stream->network != team->number)
+        if (!glo_mix_includes(&stream->mix, team->number))
             continue;
-        if (stream->spec->due.type || stream->spec->patience.type || stream->profile)
+        if (glo_mix_is_decided(&stream->mix) || stream->has_dates || stream->spec->patience.type ||
+            stream->spec->balking.given || stream->profile)
             return false;
         for (uint32_t q = 0; q < stream->products.num; q++) {
             uint32_t product = stream->products.items[q], its_class = s->production.pools.class_of[product];
-            if (s->production.plans[product].num_operations != 1 ||
+            if (s->production.plans[product].num_operations != 1 || s->demand.products[product].development ||
                 (class_number != GLO_ALL && class_number != its_class))
                 return false;
             class_number = its_class;
@@ -55,12 +56,14 @@ static int read_flow(struct glo_team *team, const struct glo_scenario *s)
     for (uint32_t i = 0; code == GLO_OK && i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
         const struct glo_distribution *law = &stream->spec->interarrival;
-        if (stream->network != team->number)
+        if (!glo_mix_includes(&stream->mix, team->number))
             continue;
-        team->is_poisson &= !stream->replay && (!law->type || glo_law_of(law).shape == GLO_LAW_EXPONENTIAL);
+        double share = glo_mix_first_share(&stream->mix, &stream->drawn, team->number);
+        team->is_poisson &= !stream->replay && stream->spec->group.high <= 1 &&
+                            (!law->type || glo_law_of(law).shape == GLO_LAW_EXPONENTIAL);
         for (uint32_t q = 0; code == GLO_OK && q < stream->products.num; q++)
             code = glo_unit_flow_add(&flow, i, stream->products.items[q],
-                                     stream->products.shares[q] / stream->mean_interarrival);
+                                     share * stream->products.shares[q] * glo_stream_rate(stream));
     }
     team->rate = flow.rate;
     if (code == GLO_OK)
@@ -109,7 +112,8 @@ static int read_regions(struct glo_team *team, const struct glo_scenario *s, boo
     *is_whole = true;
     for (uint32_t i = 0; code == GLO_OK && i < s->demand.num_streams; i++) {
         const struct glo_stream_plan *stream = &s->demand.streams[i];
-        if (stream->network != team->number)
+        double share = glo_mix_first_share(&stream->mix, &stream->drawn, team->number);
+        if (!(share > 0))
             continue;
         uint32_t class_number = s->production.pools.class_of[stream->products.items[0]];
         uint32_t pool = routes->pool_of[class_number];
@@ -124,7 +128,7 @@ static int read_regions(struct glo_team *team, const struct glo_scenario *s, boo
                 list[num] = position_of(team->network, it->unit);
             *is_whole = num == team->num_units;
             if (*is_whole && stream->places.shares[p] > 0)
-                code = add_region(team, list, stream->places.shares[p] / stream->mean_interarrival);
+                code = add_region(team, list, share * stream->places.shares[p] * glo_stream_rate(stream));
         }
         *is_whole &= pool != GLO_ALL;
     }
@@ -152,8 +156,8 @@ int glo_team_init(struct glo_team *team, const struct glo_scenario *s, uint32_t 
     const struct glo_network_type *type = team->network->type;
     enum glo_pooling pooling = type->pooling ? type->pooling(team->network->parameters) : GLO_POOLING_NONE;
     team->is_line = pooling == GLO_POOLING_LINE;
-    *is_one = pooling != GLO_POOLING_NONE && team->num_units <= MOST_LISTED_UNITS && has_plain_orders(s, team) &&
-              has_plain_units(s, team);
+    *is_one = pooling != GLO_POOLING_NONE && team->network->by_routes && team->num_units <= MOST_LISTED_UNITS &&
+              has_plain_orders(s, team) && has_plain_units(s, team);
     if (!*is_one)
         return GLO_OK;
     int code = read_flow(team, s);

@@ -1,6 +1,8 @@
 /* The covers of a design point: recognisers in turn, and what they share. */
 #include "models/theory/theory.h"
 
+#include "models/theory/flow.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
@@ -19,6 +21,8 @@ int glo_theory_init(struct glo_theory *theory, const struct glo_scenario *scenar
     theory->scenario = scenario;
     theory->covered = glo_arena_alloc(&theory->arena, scenario->layout.num_figures, sizeof *theory->covered);
     int code = theory->covered ? GLO_OK : GLO_ERR_NO_MEMORY;
+    if (scenario->production.things_come) /* a unit that waits for a thing is no server of any closed form here */
+        return code;
     for (size_t i = 0; code == GLO_OK && i < sizeof recognisers / sizeof recognisers[0]; i++)
         code = recognisers[i](theory);
     return code;
@@ -48,6 +52,16 @@ const char *glo_theory_text(struct glo_theory *theory, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     return glo_arena_text(&theory->arena, text, strlen(text));
+}
+
+int glo_theory_each_unit(struct glo_theory *theory, int (*look)(struct glo_theory *theory, uint32_t unit))
+{
+    int code = GLO_OK;
+    if (glo_flow_is_too_large(theory->scenario))
+        return GLO_OK;
+    for (uint32_t unit = 0; code == GLO_OK && unit < theory->scenario->production.num_units; unit++)
+        code = look(theory, unit);
+    return code;
 }
 
 int glo_theory_begin(struct glo_theory *theory, const char *formula, const char *subject, const char *failing,

@@ -49,6 +49,10 @@ typedef int glo_recogniser(struct glo_theory *theory);
 #include "models/theory/recognisers.def"
 #undef GLO_RECOGNISER
 
+/* Looks at every unit in turn, but of none where glo_flow_is_too_large; what `look` returns ends it where it is not 0.
+ * Returns that. */
+int glo_theory_each_unit(struct glo_theory *theory, int (*look)(struct glo_theory *theory, uint32_t unit));
+
 /*
  * Begins a cover by the formula of this name; `*cover` is NULL when memory is short. The recogniser sets the arguments
  * of its call, then calls glo_theory_end.

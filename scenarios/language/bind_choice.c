@@ -102,14 +102,14 @@ static void choose_by_scalar(struct glo_binder *binder, const struct glo_paramet
         say_unknown_word(binder, parameter, value.text, site, &value);
 }
 
-/* True if a map without a word is meant for the alternative of bare values: it has a key of it. */
+/* True if a map without a word is meant for the alternative of bare values: it has a key of it, or any will do. */
 static bool is_bare_map(const struct glo_registry *registry, const struct glo_node *node)
 {
     if (!registry->bare)
         return false;
     const struct glo_table *table = registry->tables[glo_registry_find(registry, registry->bare)];
     for (uint32_t i = 0; i < node->num; i++)
-        if (glo_parameter_find(table, node->entries[i].key))
+        if (table->open || glo_parameter_find(table, node->entries[i].key))
             return true;
     return false;
 }

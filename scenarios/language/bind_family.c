@@ -198,6 +198,12 @@ static void bind_member(struct glo_binder *binder, const struct draft *draft, ui
         note_members(binder, draft, row, 1, changed);
 }
 
+static const char *attribute(const struct glo_family *family, uint32_t member, const char *name)
+{
+    uint32_t column = glo_rows_column(family->rows, name);
+    return column == GLO_ALL ? NULL : glo_rows_cell(family->rows, member, column)->text;
+}
+
 static void bind_rows(struct glo_binder *binder, struct draft *draft, const struct glo_site *site)
 {
     if (glo_row_store_get(binder->store, draft->node, &draft->family)) {
@@ -206,6 +212,7 @@ static void bind_rows(struct glo_binder *binder, struct draft *draft, const stru
     }
     const struct glo_rows *rows = draft->family->rows;
     draft->out->rows = rows;
+    draft->out->attribute = rows ? attribute : NULL;
     if (!rows) {
         binder->num_faults++;
         return;

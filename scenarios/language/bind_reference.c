@@ -210,14 +210,18 @@ bool glo_bind_find(struct glo_binder *binder, const char *targets, const struct 
     *found = (struct glo_found){0};
     const char *dot = strchr(value->text, '.');
     size_t length = dot ? (size_t)(dot - value->text) : strlen(value->text);
-    for (const char *path = targets; *path;) {
+    uint32_t number = 0;
+    for (const char *path = targets; *path; number++) {
         size_t part = strcspn(path, " ");
         const struct glo_target *target = get_target(binder, path, part);
         if (!target)
             return false;
         uint32_t family = entry_index(target->names, value->text, length);
-        if (family != GLO_ALL)
-            return find_in(binder, target, family, dot ? dot + 1 : NULL, site, value, found);
+        if (family != GLO_ALL) {
+            bool good = find_in(binder, target, family, dot ? dot + 1 : NULL, site, value, found);
+            found->reference.target = number;
+            return good;
+        }
         path += part + (path[part] == ' ');
     }
     char name[GLO_PROBLEM_SIZE];
@@ -252,6 +256,28 @@ static void check_shares(struct glo_binder *binder, const struct glo_parameter *
         glo_bind_fault(binder, site, node->mark, NULL, "the shares sum to %.10g %%, not 100 %%", 100 * sum);
 }
 
+/* An amount of the other dimension that its parameter allows; false: it is none, and nothing was said. */
+static bool bind_alternative(struct glo_binder *binder, const struct glo_parameter *parameter,
+                             const struct glo_node *node, const struct glo_site *site, struct glo_amount *amount)
+{
+    struct glo_problem problem = {0};
+    struct glo_value value;
+    double number;
+    char help[GLO_PROBLEM_SIZE];
+    if (!parameter->alternative || node->kind != GLO_NODE_SCALAR)
+        return false;
+    if (!glo_bind_read(binder, parameter, node, site, &value))
+        return true; /* which was said */
+    int code =
+        glo_units_read(binder->units, glo_dimension_find(parameter->alternative), value.text, &number, &problem, help);
+    binder->no_memory |= code == GLO_ERR_NO_MEMORY;
+    if (code != GLO_OK)
+        return false;
+    amount->amount = number * site->times;
+    amount->is_alternative = true;
+    return true;
+}
+
 static void bind_amount(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_entry *entry,
                         const struct glo_site *site, struct glo_amount *amount)
 {
@@ -264,28 +290,42 @@ static void bind_amount(struct glo_binder *binder, const struct glo_parameter *p
         return;
     if (glo_bind_find(binder, parameter->target, site, &value, &found))
         amount->what = found.reference;
-    glo_bind_quantity(binder, parameter, entry->value, &below, &amount->amount);
+    if (!bind_alternative(binder, parameter, entry->value, &below, amount))
+        glo_bind_quantity(binder, parameter, entry->value, &below, &amount->amount);
+}
+
+/* Names alone: each has the same share. */
+static void bind_names(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
+                       const struct glo_site *site, struct glo_amount *items)
+{
+    for (uint32_t i = 0; i < node->num && !binder->no_memory; i++) {
+        struct glo_site below = glo_site_below(site, NULL, node->items[i]);
+        items[i].amount = 1.0 / node->num;
+        glo_bind_reference(binder, parameter, node->items[i], &below, &items[i].what);
+    }
 }
 
 void glo_bind_amounts(struct glo_binder *binder, const struct glo_parameter *parameter, const struct glo_node *node,
                       const struct glo_site *site, void *field)
 {
     struct glo_amounts *amounts = field;
-    bool bare = node->kind == GLO_NODE_SCALAR;
-    if (!bare && node->kind != GLO_NODE_MAP) {
+    bool bare = node->kind == GLO_NODE_SCALAR, list = node->kind == GLO_NODE_LIST;
+    if (node->kind == GLO_NODE_NULL || (list && strcmp(parameter->dimension, "share") != 0)) {
         glo_bind_wrong_kind(binder, parameter, node, site);
         return;
     }
     struct glo_amount *items = glo_bind_alloc(binder, bare ? 1 : node->num, sizeof *items);
     if (!items)
         return;
-    *amounts = (struct glo_amounts){.items = items, .num = bare ? 1 : node->num};
+    *amounts = (struct glo_amounts){.items = items, .num = bare ? 1 : node->num, .stated = !bare && !list};
     if (bare) {
         items[0].amount = 1;
         glo_bind_reference(binder, parameter, node, site, &items[0].what);
         return;
     }
-    for (uint32_t i = 0; i < node->num && !binder->no_memory; i++)
+    if (list)
+        bind_names(binder, parameter, node, site, items);
+    for (uint32_t i = 0; !list && i < node->num && !binder->no_memory; i++)
         bind_amount(binder, parameter, &node->entries[i], site, &items[i]);
     check_shares(binder, parameter, node, site, amounts);
 }

@@ -133,7 +133,9 @@ static void add_kind(const struct glo_parameter *parameter, struct glo_text *out
     if (dimension && parameter->kind == GLO_QUANTITY)
         glo_text_add(out, "%s", dimension->doc);
     else if (dimension)
-        glo_text_add(out, "%s of %s", kind_words[parameter->kind], dimension->doc);
+        glo_text_add(out, "%s of %s%s%s", kind_words[parameter->kind], dimension->doc,
+                     parameter->alternative ? " or " : "",
+                     parameter->alternative ? glo_dimension_find(parameter->alternative)->doc : "");
     else
         glo_text_add(out, "%s", kind_words[parameter->kind]);
     if (parameter->kind == GLO_REFERENCE)

@@ -219,13 +219,25 @@ static void names_item(struct writer *writer, const struct glo_parameter *parame
     leave(writer, "}");
 }
 
+/* What an amount may be where its parameter allows two dimensions. */
+static void amount_items(struct writer *writer, const struct glo_parameter *parameter)
+{
+    raw_item(writer, quantity_schema(parameter->dimension));
+    raw_item(writer, quantity_schema(parameter->alternative));
+}
+
 static void amounts_items(struct writer *writer, const struct glo_parameter *parameter)
 {
     raw_item(writer, "{\"type\": \"string\"}");
     enter(writer, NULL, "{");
     add_text(writer, "type", "object");
-    add_raw(writer, "additionalProperties", quantity_schema(parameter->dimension));
+    if (parameter->alternative)
+        any_of(writer, "additionalProperties", amount_items, parameter);
+    else
+        add_raw(writer, "additionalProperties", quantity_schema(parameter->dimension));
     leave(writer, "}");
+    if (strcmp(parameter->dimension, "share") == 0)
+        raw_item(writer, "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}");
 }
 
 static void law_items(struct writer *writer, const struct glo_parameter *parameter)

@@ -148,7 +148,9 @@ static bool step_choice(const struct glo_place *place, const struct glo_node *no
         return false;
     below->table = registry->tables[glo_registry_find(registry, registry->bare)];
     struct glo_place bare = *below;
-    return step_struct(&bare, node, key, below);
+    if (bare.table->open)
+        bare = glo_place_of(glo_parameter_find(bare.table, bare.table->main));
+    return glo_place_step(&bare, node, key, below);
 }
 
 static bool step_law(const struct glo_place *place, const char *key, struct glo_place *below)
@@ -162,7 +164,7 @@ static bool step_law(const struct glo_place *place, const char *key, struct glo_
 
 static bool is_law_key(const struct glo_distribution_type *law, const char *key)
 {
-    for (const struct glo_law_parameter *p = law->parameters; p->name; p++)
+    for (const struct glo_law_parameter *p = law ? law->parameters : NULL; p && p->name; p++)
         if (strcmp(p->name, key) == 0)
             return true;
     return IS_AMONG(law_words, key);
@@ -225,7 +227,7 @@ static void add_choice_keys(const struct glo_registry *registry, struct glo_word
     for (uint32_t i = 0; i < registry->num; i++) {
         const struct glo_table *table = registry->tables[i];
         glo_word_list_add(keys, table->name);
-        if (registry->bare && strcmp(table->name, registry->bare) == 0)
+        if (registry->bare && strcmp(table->name, registry->bare) == 0 && !table->open)
             add_parameters(table, keys);
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "models/world.h"
+#include "scenarios/language/selecting.h"
 
 /* A warning that waits until it is known at how many points it holds. */
 struct warning {
@@ -132,6 +133,12 @@ static int replicate(void *self, uint32_t point, uint32_t replication, const str
     return glo_replicate(((struct glo_scenario_study *)self)->points[point], point, replication, sink, tray, record);
 }
 
+/* So many before it is looked whether they suffice; 0: it is not looked. */
+static uint32_t least_replications(const struct glo_replications_spec *spec)
+{
+    return spec->at_least ? (uint32_t)spec->at_least : spec->until.num > 0 ? 2 : 0;
+}
+
 /* Once the tree is read: all points, until one is wrong. */
 static int build(struct glo_scenario_study *study)
 {
@@ -153,7 +160,7 @@ static int build(struct glo_scenario_study *study)
         .self = study,
         .design = &study->reader.design,
         .num_replications = (uint32_t)first->file.experiment.replications.at_most,
-        .least_replications = (uint32_t)first->file.experiment.replications.at_least,
+        .least_replications = least_replications(&first->file.experiment.replications),
         .confidence = 0.95,
         .layout = layout_of,
         .replicate = replicate,
@@ -161,6 +168,8 @@ static int build(struct glo_scenario_study *study)
     struct glo_review review = {&listener, hear};
     if (code == GLO_OK) /* of the study's own: points can be left out later, with all that they own */
         code = glo_experiment_window(&first->file.experiment, &study->reader.arena, &review, &study->study.window);
+    if (code == GLO_OK)
+        code = glo_selecting_read(study, &review);
     return code == GLO_OK && study->reader.diagnostics.num_errors ? GLO_ERR_INPUT : code;
 }
 

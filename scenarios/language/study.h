@@ -14,8 +14,9 @@ struct glo_scenario_study {
     struct glo_reader reader;
     struct glo_scenario **points; /* by design point; a scenario must not move */
     struct glo_study study;
-    struct glo_text canonical; /* the scenario as resolved, YAML */
-    char hash[9];              /* of it */
+    struct glo_selecting selecting; /* where the study has one */
+    struct glo_text canonical;      /* the scenario as resolved, YAML */
+    char hash[9];                   /* of it */
 };
 
 /*

@@ -318,6 +318,8 @@ int glo_analysis_init(struct glo_analysis *analysis, const struct glo_run *run, 
         code = estimate_all(analysis, problem);
     if (code == GLO_OK)
         code = compare_all(analysis, problem);
+    if (code == GLO_OK)
+        code = glo_selections_init(&analysis->selections, analysis, problem);
     if (code != GLO_OK)
         glo_analysis_free(analysis);
     return code;
@@ -330,6 +332,7 @@ void glo_analysis_free(struct glo_analysis *analysis)
     glo_free(analysis->first_estimate);
     glo_free(analysis->differences);
     glo_free(analysis->parts);
+    glo_selections_free(&analysis->selections);
     memset(analysis, 0, sizeof *analysis);
 }
 

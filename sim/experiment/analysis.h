@@ -1,6 +1,6 @@
 /*
  * From records to estimates: one warm-up for the whole experiment, an interval for every figure of
- * every point, paired differences against the baseline with simultaneous intervals. Pure arithmetic
+ * every point, paired differences against the baseline with simultaneous intervals, selections. Pure arithmetic
  * on finished records, always in the order of replications; nothing is run.
  */
 #ifndef GLO_SIM_EXPERIMENT_ANALYSIS_H
@@ -46,6 +46,7 @@ struct glo_analysis {
     uint32_t num_differences;
     struct glo_difference *parts; /* of figures that are a part; in the same order, a family of their own */
     uint32_t num_parts;
+    struct glo_selections selections;
     double confidence; /* of each estimate; of all differences together */
 };
 

@@ -71,8 +71,7 @@ struct glo_layout {
 /* The slots and bins of a run, the same at every point. */
 struct glo_window {
     glo_time end;         /* H: the cohort is what was placed before it */
-    uint32_t num_bins;    /* bins are of equal length, but for a stated warm-up: 2 bins, [0, W) and [W,
-                             H) */
+    uint32_t num_bins;    /* of equal length but for the last one; for a stated warm-up 2, [0, W) and [W, H) */
     const glo_time *bins; /* num_bins + 1 edges, from 0 to `end` */
     uint32_t num_slots;
     const uint32_t *slot_of_bin;

@@ -1,4 +1,4 @@
-/* Rounds of replications, by the precision that figures have reached. */
+/* Rounds of replications, by the precision that figures have reached and by what is selected. */
 #include "sim/experiment/stopping.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@ static bool is_precise_wanted(const struct glo_study *study)
 uint32_t glo_stopping_first(const struct glo_study *study)
 {
     bool all = study->least_replications == 0 || study->least_replications >= study->num_replications ||
-               !is_precise_wanted(study);
+               (!study->selecting && !is_precise_wanted(study));
     return all ? study->num_replications : study->least_replications;
 }
 
@@ -47,6 +47,28 @@ const struct glo_precision *glo_stopping_worst(const struct glo_analysis *analys
     return worst;
 }
 
+/* Where the next round goes to for the sake of precision; `now` where it has been reached. */
+static uint32_t goal_of_precision(const struct glo_analysis *analysis, uint32_t now)
+{
+    uint32_t point;
+    const struct glo_precision *worst = glo_stopping_worst(analysis, &point);
+    if (!worst)
+        return now;
+    double ratio = excess(analysis, point, worst);
+    return (uint32_t)ceil(fmin(fmax(ratio * ratio * now, now + fmax(1, now / 10.0)), 2.0 * now));
+}
+
+/* The same for the sake of what is to be selected: contests look at every replication, and most end long before the
+ * bound. */
+static uint32_t goal_of_selection(const struct glo_analysis *analysis, uint32_t now)
+{
+    uint32_t needed;
+    if (!glo_selections_open(&analysis->selections, &needed))
+        return now;
+    uint32_t goal = now + (now / 4 > 1 ? now / 4 : 1);
+    return needed > now && needed < goal ? needed : goal;
+}
+
 int glo_stopping_next(const struct glo_run *run, uint32_t *next, struct glo_problem *problem)
 {
     struct glo_analysis analysis;
@@ -60,13 +82,9 @@ int glo_stopping_next(const struct glo_run *run, uint32_t *next, struct glo_prob
         *problem = (struct glo_problem){0}; /* nothing is whole: the run has its failures to tell */
         return GLO_OK;
     }
-    uint32_t point;
-    const struct glo_precision *worst = glo_stopping_worst(&analysis, &point);
-    if (worst) {
-        double ratio = excess(&analysis, point, worst);
-        double goal = ceil(fmin(fmax(ratio * ratio * now, now + fmax(1, now / 10.0)), 2.0 * now));
-        *next = goal < limit ? (uint32_t)goal : limit;
-    }
+    uint32_t precision = goal_of_precision(&analysis, now), selection = goal_of_selection(&analysis, now);
+    uint32_t goal = precision > selection ? precision : selection;
+    *next = goal < limit ? goal : limit;
     glo_analysis_free(&analysis);
     return GLO_OK;
 }

@@ -8,16 +8,18 @@
 
 #include "sim/experiment/design.h"
 #include "sim/experiment/record.h"
+#include "sim/experiment/selecting.h"
 #include "sim/experiment/sink.h"
 
 struct glo_study {
     void *self;
-    const struct glo_design *design; /* borrowed */
-    struct glo_window window;        /* borrowed arrays */
-    uint32_t num_replications;       /* at most */
-    uint32_t least_replications;     /* where figures are to be made precise: so many at least; 0: all */
-    uint32_t first_replication;      /* 0; K-1 where replication K runs alone */
-    double confidence;               /* of intervals: 0.95 */
+    const struct glo_design *design;       /* borrowed */
+    struct glo_window window;              /* borrowed arrays */
+    uint32_t num_replications;             /* at most */
+    uint32_t least_replications;           /* where figures are to be made precise: so many at least; 0: all */
+    uint32_t first_replication;            /* 0; K-1 where replication K runs alone */
+    double confidence;                     /* of intervals: 0.95 */
+    const struct glo_selecting *selecting; /* borrowed; NULL: nothing is to be selected */
     /* The figures of a point; the model of the point lives as long as the study. Any thread. */
     const struct glo_layout *(*layout)(void *self, uint32_t point);
     /*

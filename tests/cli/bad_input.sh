@@ -25,6 +25,69 @@ has err 'did you mean `retail`?'
 refused 's/offered_to: central}/offered_to: centrall}/' 80:43 'no `centrall` in networks'
 has err 'did you mean `central`?'
 refused 's/price: 240 EUR/price: 240 USD/' 19:12 'two currencies: EUR and USD'
+refused 's/^    mass: 6.5 kg/    mass: 6.5 kg\n    approach: cto/' 17:3 'a product that is `cto` has a stage `configuration`'
+refused 's/^    mass: 6.5 kg/    mass: 6.5 kg\n    stages: {participation: {round: 1 h}}/' 19:37 'a product that is `mto` has no stage `participation`'
+refused 's/^    mass: 6.5 kg/    mass: 6.5 kg\n    approach: peto\n    stages: {participation: {round: 1 h, again: 100 %}}/' 20:49 'the community never agrees'
+
+# Stocks that take from each other: at the line of the source. stock SOURCE-OF-A SOURCE-OF-B POLICY
+stock() {
+    cat >stock.yaml <<EOF
+glocal: 1
+products: {part: {approach: mts, plan: [{operation: work, service: 1 h}]}}
+suppliers: {works: {lead_time: 4 h}}
+demand: {orders: {rate: 1 per day}}
+units:
+  a:
+    stock: {part: {source: $1, replenish: {$3}}}
+  b:
+    stock: {part: {source: $2, replenish: {base_stock: 1}}}
+networks: {n: {type: central, units: a}}
+experiment: {length: 1000 h, warmup: 100 h, replications: 2}
+EOF
+    expect 2 run -q stock.yaml
+    is_empty out
+    has err '1 error, 0 warnings. Nothing was run.'
+    no_result
+}
+stock b a 'base_stock: 1'
+has err 'stock.yaml:7:28: error: sources go in a circle: `a` takes `part`'
+stock b workz 'base_stock: 1'
+has err 'stock.yaml:9:28: error: no `workz` in suppliers or units'
+has err 'did you mean `works`?'
+stock b '{works: 60 %, a: 30 %}' 'base_stock: 1'
+has err 'stock.yaml:9:28: error: the shares sum to 90 %, not 100 %'
+stock b works 'min_max: {min: 5, max: 4}'
+has err 'stock.yaml:7:58: error: the minimum of a stock is not below its maximum'
+stock a works 'base_stock: 1'
+has err 'stock.yaml:7:28: error: `part` comes from `a`, where no other unit keeps it'
+
+# Parts that lead back, that the unit does not keep, or that are no parts: bill BILL-OF-BULB STOCK
+bill() {
+    cat >bill.yaml <<EOF
+glocal: 1
+products:
+  lamp: {approach: ato, plan: [{operation: fit, service: 1 h, parts: {bulb: 2}}]}
+  bulb: {approach: mts, plan: [{operation: blow, service: 1 h, $1}]}
+demand: {orders: {products: lamp, rate: 1 per day}}
+units: {shop: {stations: {fit: {}, blow: {}}, stock: {$2}}}
+experiment: {length: 1000 h, warmup: 100 h, replications: 2}
+EOF
+    expect 2 run -q bill.yaml
+    is_empty out
+    has err '1 error, 0 warnings. Nothing was run.'
+    no_result
+}
+bill 'parts: lamp' 'bulb: {replenish: {base_stock: 1}}'
+has err 'bill.yaml:4:71: error: bills of materials go in a circle: `lamp` has the part'
+has err '`bulb`, `bulb` has the part `lamp`'
+bill 'setup: 1 h' 'lamp: {replenish: {base_stock: 1}}'
+has err 'bill.yaml:5:10: error: unit `shop` has every operation of product `lamp`, but'
+has err 'stock of its part `bulb`'
+bill 'parts: {bulk: 1}' 'bulb: {replenish: {base_stock: 1}}'
+has err 'bill.yaml:4:72: error: no `bulk` in products'
+has err 'did you mean `bulb`?'
+refused 's/    due: 24 h/    choice: {willingness: 300 EUR, taste: 1.5}/; s/{chair: 60 %, table: 40 %}/[chair, table]/' 36:43 'a taste can lie outside 0 to 1'
+refused 's/    due: 24 h/    balking: {when_queue_above: -1}/' 36:33 'expected an integer >= 0'
 
 # Work beyond capacity: an error where a steady state is asked for, else a warning.
 edit 's/times: \[0.8, 1.0, 1.15\]/times: [1.0, 3]/' busy.yaml

@@ -8,7 +8,7 @@ expect 0 explain demand.retail.due "$scenario"
 [ "$(sed -n 1p out)" = 'demand.NAME.due                                       distribution of a duration' ] ||
     fail 'the first line is not name and kind'
 has out 'Requested date: this long after the order is placed.'
-has out 'default   none: any delivery is on time'
+has out 'default   none: the `quote` of the product, or else any delivery is on time'
 has out 'example   due: 24 h'
 has out 'affects   on_time_share'
 has out "furniture_italy.yaml:36   due: 24 h"

@@ -91,4 +91,19 @@ expect 0 run -q $short --replication 5 "$scenario" -o x.h5
 has out ': orders of replication 5 of each point'
 has out 'One replication decides nothing'
 lacks out 'Difference'
+
+# Orders that wait for each other for ever are an error of the run: where, who, when, and what to do.
+cat >circle.yaml <<'END'
+glocal: 1
+experiment: {analysis: terminating, length: 1000 h, warmup: 0 h, replications: 2}
+products: {part: {plan: [{operation: a, service: {exponential: 1 h}},
+                         {operation: b, service: {exponential: 1 h}, rework: {share: 30 %, back_to: a}}]}}
+demand: {orders: {rate: 0.8 per hour}}
+units: {shop: {stations: {a: {buffer: 3}, b: {buffer: 0}}}}
+END
+expect 0 check circle.yaml
+has out '[blocking.cycle]'
+expect 1 run -q circle.yaml
+has err 'replication 1: deadlock at `shop` at '
+has err 'larger buffer'
 finish

@@ -24,7 +24,7 @@ only() {
 
 # Standard output is full or closed, at every verb: an answer that nobody gets is a failure.
 expect 0 $run -o x.h5
-for words in "check $scenario" "explain machines" "list networks" schema "$run -o x.h5" "$run --json -o x.h5" --help \
+for words in "check $scenario" "explain carbon_price" "list networks" schema "$run -o x.h5" "$run --json -o x.h5" --help \
     --version; do
     for how in '>/dev/full' '>&-'; do
         eval "\"\$program\" $words $how 2>err"

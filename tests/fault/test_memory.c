@@ -59,6 +59,12 @@ Test(memory, patrols)
     sweep_memory("reading patrols.yaml", open_source, &source, GLO_OK, INT64_MAX);
 }
 
+Test(memory, assembly)
+{
+    struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/assembly.yaml"};
+    sweep_memory("reading assembly.yaml", open_source, &source, GLO_OK, INT64_MAX);
+}
+
 Test(memory, trace)
 {
     struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/trace.yaml"};
@@ -93,7 +99,13 @@ Test(memory, mistakes)
         "glocal: 1\nextends: trace.yaml\nplaces: {beats: {rows: [{name: wst}, {name: est}]}}\nproducts: {visit: null}\n"
         "demand: {calls: {products: call}}\n",
         "glocal: 1\nextends: trace.yaml\ndemand: {calls: {at: beats.west, rate: 1 per h}}\n",
+        "glocal: 1\nextends: assembly.yaml\nproducts: {plank: {plan: [{operation: saw, service: 1 h, parts: top}]}}\n",
         "glocal: 1\nextends: base.yaml\nexperiment: {factors: {a: {b: {demand.homes.rate: 3}}, c: 1}}\n",
+        "glocal: 1\nextends: base.yaml\ndemand: {x: {products: cake, rate: 1 per h}}\nunits: {a: {stations: {bake: "
+        "{}}}}\n"
+        "experiment: {factors: {demand.x.rate: {times: [1, 2]}}, select: {lowest: lead_time, of: demand.x.rate, "
+        "indifference: 1 kg}}\n",
+        "glocal: 1\nextends: base.yaml\nproducts: {cake: {plan: [{operation: bake, module: crem, service: 1 h}]}}\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         char what[32];
@@ -107,7 +119,7 @@ static int explain(void *self)
 {
     const struct glo_table *root = self;
     struct glo_text text = {0};
-    cr_assert(glo_explain(root, "machines", NULL, 80, &text) || text.failed);
+    cr_assert(glo_explain(root, "units.NAME.stations.NAME.machines", NULL, 80, &text) || text.failed);
     glo_explain_nearest(root, "units.NAME.statins", 3, &text);
     int code = text.failed ? GLO_ERR_NO_MEMORY : glo_json_schema(root, "scenario", &text);
     glo_text_free(&text);
@@ -140,25 +152,65 @@ static int run_study(void *self)
     return code;
 }
 
-static void sweep_runs(uint32_t num_threads)
+static void sweep_runs(const char *file, const char *const *sets, uint32_t num_sets, uint32_t num_threads)
 {
-    static const char *const sets[] = {"experiment.length=2 days", "experiment.warmup=12 h"};
     char what[32];
     struct runs runs = {.num_threads = num_threads};
-    cr_assert_eq(glo_scenario_study_open(&runs.study, FAULT_BAKERY, sets, 2), GLO_OK);
+    cr_assert_eq(glo_scenario_study_open(&runs.study, file, sets, num_sets), GLO_OK);
     snprintf(what, sizeof what, "running on %u thread(s)", num_threads);
     sweep_memory(what, run_study, &runs, GLO_OK, INT64_MAX);
     glo_scenario_study_free(&runs.study);
 }
 
+static const char *const short_run[] = {"experiment.length=2 days", "experiment.warmup=12 h"};
+
 Test(memory, one_thread)
 {
-    sweep_runs(1);
+    sweep_runs(FAULT_BAKERY, short_run, 2, 1);
+}
+
+Test(memory, of_stocks)
+{
+    sweep_runs(GLO_SOURCE_FOLDER "/tests/fault/assembly.yaml", short_run, 2, 1);
 }
 
 Test(memory, four_threads)
 {
-    sweep_runs(4);
+    sweep_runs(FAULT_BAKERY, short_run, 2, 4);
+}
+
+/* Orders that come apart. */
+Test(memory, forks)
+{
+    static const char text[] = "glocal: 1\n"
+                               "products: {cake: {plan: [{parallel: [{operation: bake, service: 9 min}, {split: "
+                               "{pieces: 2, plan: [{operation: "
+                               "ice, service: 5 min, setup: 1 min}]}}]}]}}\n"
+                               "demand: {orders: {rate: 1 per hour, lot: 5}}\n"
+                               "units: {shop: {stations: {bake: {}, ice: {machines: 2}}}}\n"
+                               "experiment: {length: 12 h, warmup: 0 h, replications: 1}\n";
+    struct source source = {.text = text};
+    struct runs runs = {.num_threads = 1};
+    sweep_memory("reading forks", open_source, &source, GLO_OK, INT64_MAX);
+    cr_assert_eq(glo_scenario_study_open_text(&runs.study, FAULT_BAKERY, text, strlen(text), NULL, 0), GLO_OK);
+    sweep_memory("running forks", run_study, &runs, GLO_OK, INT64_MAX);
+    glo_scenario_study_free(&runs.study);
+}
+
+/* Read, and run: what is held on shelves is of the run. */
+Test(memory, shelves)
+{
+    struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/shelves.yaml"};
+    sweep_memory("reading shelves.yaml", open_source, &source, GLO_OK, INT64_MAX);
+    sweep_runs(source.file, NULL, 0, 1);
+}
+
+/* The same of what networks keep of contracts, and of news that is late. */
+Test(memory, platform)
+{
+    struct source source = {.file = GLO_SOURCE_FOLDER "/tests/fault/platform.yaml"};
+    sweep_memory("reading platform.yaml", open_source, &source, GLO_OK, INT64_MAX);
+    sweep_runs(source.file, NULL, 0, 1);
 }
 
 /* What is made of a finished run. */

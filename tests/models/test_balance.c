@@ -121,7 +121,8 @@ Test(balance, machines_and_orders)
     struct ended ended;
     run_to_end(&ended);
     plant(&ended, &ended.world.production.stations[0].served, 1, GLO_BALANCE_MACHINE_TIME, 1);
-    plant(&ended, (int64_t *)&ended.world.num_placed, 1, GLO_BALANCE_ORDERS, 1);
+    plant(&ended, (int64_t *)&ended.world.num_placed, 1, GLO_BALANCE_ORDERS, 2); /* a fate and a customer short */
+    plant(&ended, (int64_t *)&ended.world.num_not_bought, 1, GLO_BALANCE_ORDERS, 1);
     plant(&ended, (int64_t *)&ended.world.num_closed[GLO_FATE_delivered], -1, GLO_BALANCE_ORDERS, 1);
     plant(&ended, (int64_t *)&ended.world.num_closed[GLO_FATE_refused], 2, GLO_BALANCE_ORDERS, 2);
     ended.world.production.stations[0].busy_area -= 5;

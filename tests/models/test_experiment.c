@@ -1,4 +1,5 @@
-/* The window: 200 bins for an automatic warm-up, one or two for a stated one; replications; what is refused. */
+/* The window: 200 bins for an automatic warm-up, or whole weeks where there are dates, one or two for a stated one;
+ * replications; what is refused. */
 #include "models/experiment.h"
 
 #include <criterion/criterion.h>
@@ -34,6 +35,39 @@ Test(experiment, automatic)
         cr_expect_eq(window->slot_of_bin[bin], bin < 100 ? bin / 5 : window->num_slots - 1, "bin %u", bin);
     }
     cr_expect_eq(window->num_slots, 21);
+    trial_close(&trial);
+}
+
+/* With dates bins are whole weeks, so that a weekly profile is the same in each of them. */
+Test(experiment, weeks)
+{
+    static const struct {
+        const char *text;
+        uint32_t num_bins, weeks, num_slots;
+    } cases[] = {
+        {"length: 104 weeks, start: 2027-01-04", 104, 1, 11},
+        {"length: 731 days, start: 2027-01-06", 104, 1, 11},
+        {"length: 500 weeks, start: 2027-01-04", 166, 3, 17},
+        {"length: 20 weeks, start: 2027-01-04", 20, 1, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct trial trial;
+        cr_assert_eq(read_experiment(&trial, cases[i].text), GLO_OK, "%s", trial_message(&trial));
+        const struct glo_window *window = &trial.study.points[0]->window;
+        cr_assert(window->automatic && window->num_bins == cases[i].num_bins, "%s: %u", cases[i].text,
+                  window->num_bins);
+        cr_expect_eq(window->num_slots, cases[i].num_slots, "%s: %u", cases[i].text, window->num_slots);
+        for (uint32_t bin = 0; bin < window->num_bins; bin++) {
+            cr_expect_eq(window->bins[bin], glo_ticks(168.0 * bin * cases[i].weeks));
+            cr_expect_leq(window->slot_of_bin[bin], bin / 5);
+        }
+        cr_expect_eq(window->bins[window->num_bins], window->end);
+        cr_expect_lt(window->end - window->bins[window->num_bins - 1], glo_ticks(168.0 * 2 * cases[i].weeks));
+        trial_close(&trial);
+    }
+    struct trial trial;
+    cr_assert_eq(read_experiment(&trial, "length: 19 weeks, start: 2027-01-04"), GLO_OK, "%s", trial_message(&trial));
+    cr_expect_eq(trial.study.points[0]->window.num_bins, 200, "too few weeks to tell a warm-up by");
     trial_close(&trial);
 }
 

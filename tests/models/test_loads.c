@@ -122,3 +122,66 @@ Test(loads, shared)
     cr_expect(trial_said(&trial, GLO_WARNING, "van and truck charge by the tkm"), "%s", trial_message(&trial));
     trial_close(&trial);
 }
+
+/* A full batch of four: a quarter of the setup, and all of the service or a quarter of it. Where lots vary, a lot has
+ * at least the part of one piece; where several stations do the same, how they share it is not known. */
+Test(loads, batches_and_alternatives)
+{
+    static const struct {
+        const char *stations, *lot;
+        double pooled, rho;
+    } rows[] = {
+        {"cut: {batch: {at_most: 4 pieces}}", "1", 0.5 * (2.0 / 4 + 1), 0.5 * (2.0 / 4 + 1)},
+        {"cut: {batch: {at_most: 4 pieces, time: longest}}", "1", 0.5 * 3 / 4, 0.5 * 3 / 4},
+        {"cut: {batch: {at_most: 4 pieces}}", "{poisson: {mean: 1, plus: 1}}", 0.5 * (2.0 / 4 + 2),
+         0.5 * (2.0 / 2 + 2)},
+        {"cut: {}, bench: {does: [weld, cut], machines: 2, speed: 2}", "1", 0.5 * 3 / 5, NAN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct trial trial;
+        char text[1024];
+        double rho[2];
+        snprintf(text, sizeof text,
+                 "glocal: 1\n"
+                 "products: {part: {plan: [{operation: cut, setup: 2 h, service: 1 h}]}}\n"
+                 "demand: {orders: {rate: 0.5 per hour, lot: %s}}\nunits: {shop: {stations: {%s}}}\n"
+                 "experiment: {length: 90 h, warmup: 0 h, replications: 1, analysis: terminating}\n",
+                 rows[i].lot, rows[i].stations);
+        trial_open(&trial, text);
+        const struct glo_scenario *scenario = trial.study.points[0];
+        uint32_t cut = scenario->production.plans[0].operations[0].capability;
+        cr_expect_float_eq(glo_scenario_pooled_load(scenario, 0, cut), rows[i].pooled, 1e-12, "%s", rows[i].stations);
+        cr_assert_eq(glo_scenario_loads(scenario, rho), GLO_OK);
+        cr_expect(isnan(rows[i].rho) ? isnan(rho[0]) : fabs(rho[0] - rows[i].rho) < 1e-12, "%s: %g", rows[i].stations,
+                  rho[0]);
+        trial_close(&trial);
+    }
+}
+
+/* Work that stands behind parts and behind what other units take from a stock is work of the stations that do it. */
+Test(loads, of_parts_and_sources)
+{
+    struct trial trial;
+    double rho[4];
+    trial_open(&trial,
+               "glocal: 1\n"
+               "products:\n"
+               "  table: {approach: ato, plan: [{operation: fit, service: 6 min, parts: {leg: 4, top: 1}}]}\n"
+               "  leg: {approach: mts, plan: [{operation: turn, service: 3 min, setup: 2 min}]}\n"
+               "  top: {approach: mts, plan: [{operation: saw, service: 12 min, parts: {plank: 2}}]}\n"
+               "  plank: {approach: mts, plan: [{operation: saw, service: 5 min}]}\n"
+               "demand: {orders: {products: table, rate: 1 per hour, lot: 2}}\n"
+               "units:\n"
+               "  shop: {stations: {fit: {}, turn: {machines: 2}}, stock: {leg: {replenish: {base_stock: 20}},\n"
+               "    top: {replenish: {base_stock: 5}, source: mill}}}\n"
+               "  mill: {stations: {saw: {speed: 2}, turn: {}}, stock: {top: {replenish: {base_stock: 5}},\n"
+               "    plank: {replenish: {base_stock: 9}}}}\n"
+               "networks: {net: {type: central, units: shop}}\n"
+               "experiment: {length: 900 h, warmup: 0 h, replications: 1}\n");
+    cr_assert_eq(glo_scenario_loads(trial.study.points[0], rho), GLO_OK);
+    cr_expect_float_eq(rho[0], 2 * 0.1, 1e-12);
+    cr_expect_float_eq(rho[1], (8 * 3 + 2) / 60.0 / 2, 1e-12);
+    cr_expect_float_eq(rho[2], (2 * 12 + 4 * 5) / 60.0 / 2, 1e-12);
+    cr_expect_float_eq(rho[3], 0, 1e-12);
+    trial_close(&trial);
+}

@@ -70,7 +70,8 @@ static void check_kind(const char *where, const struct glo_parameter *p)
     cr_expect_eq(structured, p->table != NULL, "%s: table", where);
     cr_expect_eq(chosen, p->registry != NULL, "%s: registry", where);
     cr_expect_eq(p->kind == GLO_WORD, p->words != NULL, "%s: words", where);
-    cr_expect_eq(p->kind == GLO_REFERENCE || p->kind == GLO_AMOUNTS, p->target != NULL, "%s: target", where);
+    bool refers = p->kind == GLO_REFERENCE || p->kind == GLO_AMOUNTS;
+    cr_expect(p->target ? refers || p->kind == GLO_MAP : !refers, "%s: target", where);
 }
 
 static void check_parameter(const struct glo_table *table, const struct glo_parameter *p)
@@ -138,6 +139,23 @@ Test(tables, fallbacks)
     cr_assert_gt(num, 60);
 }
 
+static bool any_refers(const struct glo_table *table)
+{
+    bool names = false;
+    for (const struct glo_parameter *of = table->parameters; of && of->name; of++)
+        names |= of->target != NULL;
+    return names;
+}
+
+/* Whether its value names other things, alone, in a record, or as a choice of which some alternative does. */
+static bool refers(const struct glo_parameter *p)
+{
+    bool names = p->target != NULL || (p->table && any_refers(p->table));
+    for (uint32_t i = 0; p->registry && i < p->registry->num; i++)
+        names |= any_refers(p->registry->tables[i]);
+    return names;
+}
+
 /* So does every example that stands by itself: without references and columns. */
 Test(tables, examples)
 {
@@ -147,7 +165,7 @@ Test(tables, examples)
     for (uint32_t i = 0; i < tables.num; i++)
         for (const struct glo_parameter *p = tables.items[i]->parameters; p && p->name; p++) {
             char said[256], text[512];
-            if (!p->example || p->target || p->kind == GLO_TREE || p->kind == GLO_MATRIX || p->kind == GLO_ROWS ||
+            if (!p->example || refers(p) || p->kind == GLO_TREE || p->kind == GLO_MATRIX || p->kind == GLO_ROWS ||
                 strchr(p->example, '$'))
                 continue;
             snprintf(text, sizeof text, "%s: %s\n", p->name, p->example);
@@ -261,13 +279,21 @@ static size_t code_length(const char *text)
     return second && text[first + 1 + second] == '"' ? first + 1 + second : 0;
 }
 
-/* Marks the codes that a line of a source uses; every quoted word with a dot must be one. */
+/* Whether the families that a parameter may name follow at `quote`: a path in the file, no code. */
+static bool is_target(const char *line, const char *quote)
+{
+    static const char before[] = ".target = ";
+    size_t length = sizeof before - 1;
+    return (size_t)(quote - line) >= length && strncmp(quote - length, before, length) == 0;
+}
+
+/* Marks the codes that a line of a source uses; every other quoted word with a dot must be one. */
 static void scan_line(const char *path, const char *line, bool used[NUM_CODES])
 {
     if (line[0] == '#')
         return;
     for (const char *quote = strchr(line, '"'); quote; quote = strchr(quote + 1, '"')) {
-        size_t length = code_length(quote + 1);
+        size_t length = is_target(line, quote) ? 0 : code_length(quote + 1);
         bool known = length == 0;
         for (size_t i = 0; length && i < NUM_CODES; i++)
             if (strlen(codes[i].name) == length && strncmp(codes[i].name, quote + 1, length) == 0)

@@ -106,6 +106,6 @@ Test(store_trace, has_the_columns_in_use)
     cr_assert_not(read_has_column(path, "/trace/orders", "co2e_energy"));
     cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_3_NAME"), "stream");
     cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_3_LOOKUP"), "/lookup/streams");
-    cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_27_NAME"), "price");
-    cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_27_UNIT"), "EUR");
+    cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_29_NAME"), "price");
+    cr_assert_str_eq(read_text_attribute(path, "/trace/orders", "FIELD_29_UNIT"), "EUR");
 }

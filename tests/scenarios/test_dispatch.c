@@ -63,8 +63,9 @@ static uint32_t options_of(const struct glo_networks *n, const struct glo_order 
         uint32_t unit = network->units[u], idle = 0;
         struct option it = {unit, preferring ? rank_of(n, order->place, unit) : 0, road_to(n, order->place, unit),
                             false};
+        const struct glo_freight freight = glo_networks_freight(n, order, unit);
         if (it.rank == GLO_ALL || !glo_production_can_make(plan, unit, order->product) || it.road > reach ||
-            !glo_transport_reaches(n->transport, it.road))
+            !glo_transport_reaches(n->transport, &freight, it.road))
             continue;
         uint32_t s = glo_production_station(plan, unit, plan->plans[order->product].operations[0].capability);
         const struct glo_station *station = &plan->stations[s];
@@ -107,8 +108,9 @@ static struct decision decide(const struct glo_networks *n, uint32_t id)
     for (uint32_t i = 0; i < num; i++) {
         if (!options[i].is_free)
             continue;
-        glo_time delivery = now + glo_production_mean_time(n->production, order, options[i].unit) +
-                            glo_transport_time(n->transport, options[i].road);
+        const struct glo_freight freight = glo_networks_freight(n, order, options[i].unit);
+        glo_time delivery = now + glo_production_mean_time(n->production, order, options[i].unit, 0) +
+                            glo_transport_time(n->transport, &freight, options[i].road);
         if (!dated || delivery <= order->agreed)
             return assigned(&options[i], &options[0], order->agreed);
         soonest = delivery < least ? &options[i] : soonest;
@@ -127,8 +129,9 @@ static struct decision decide(const struct glo_networks *n, uint32_t id)
                        : (struct decision){.unit = GLO_NO_UNIT, .is_held = true};
     least = GLO_NEVER;
     for (uint32_t i = 0; i < num; i++) {
-        glo_time delivery = glo_production_predict(n->production, id, options[i].unit) +
-                            glo_transport_time(n->transport, options[i].road);
+        const struct glo_freight freight = glo_networks_freight(n, order, options[i].unit);
+        glo_time delivery = glo_production_predict(n->production, id, options[i].unit, 0) +
+                            glo_transport_time(n->transport, &freight, options[i].road);
         soonest = delivery < least ? &options[i] : soonest;
         least = delivery < least ? delivery : least;
     }
@@ -165,7 +168,7 @@ static int place(struct glo_networks *n, uint32_t network, uint32_t id)
 }
 
 /* Every held order in turn, to its nearest free unit. */
-static int wake(struct glo_networks *n, uint32_t network)
+static int wake(struct glo_networks *n, uint32_t network, uint32_t about)
 {
     const struct glo_production_plan *plan = n->production->plan;
     uint32_t *taken = glo_alloc(plan->num_stations, sizeof *taken), left = 0;
@@ -183,7 +186,7 @@ static int wake(struct glo_networks *n, uint32_t network)
         expected[i] = assigned(&options[o], &options[0], order->agreed);
         taken[glo_production_station(plan, options[o].unit, plan->plans[order->product].operations[0].capability)]++;
     }
-    int code = real->wake(n, network);
+    int code = real->wake(n, network, about);
     for (uint32_t i = 0; i < num_held; i++) {
         expect_decision(glo_orders_get(n->orders, held[i]), &expected[i]);
         num_given += expected[i].unit != GLO_NO_UNIT;
@@ -269,7 +272,7 @@ static void run_on(const char *distances, const char *network, const char *modes
         "  remote: {%s, stations: {cut: {machines: 3}, coat: {machines: 3}}}\n"
         "transport: {%s, modes: %s}\n"
         "networks: {net: {%s, units: [cutter, full, slow, coater, remote]}}\n"
-        "experiment: {length: 50 h, warmup: 0 h, replications: 1, analysis: terminating}\n",
+        "experiment: {length: 40 h, warmup: 0 h, replications: 1, analysis: terminating}\n",
         rate, num_machines, remote, roads, modes, network);
     struct trial trial;
     struct glo_record record;

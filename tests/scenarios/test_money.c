@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "tests/models/trial.h"
+#include "tests/scenarios/books.h"
 
 /* Orders at 10, 20 ... 90 h, 1 h of service at speed 2, all at the one shop of `ann`; `bob` has no work. */
 static const char frame[] =
@@ -27,42 +27,12 @@ static const char frame[] =
     "accounting: {%s}\n"
     "experiment: {length: 95 h, warmup: 0 h, replications: 1}\n";
 
-/* A run of the frame; the sum of an account or source over the flows, by payer and payee (NULL: any). */
-struct books {
-    struct trial trial;
-};
-
 static void open_books(struct books *books, const char *fees, const char *accounting)
 {
     char text[4096];
     snprintf(text, sizeof text, frame, fees, accounting);
-    trial_open(&books->trial, text);
-    trial_run(&books->trial, 1);
+    books_open(books, text);
 }
-
-static double sum(const struct books *books, const char *account, const char *from, const char *to)
-{
-    const struct glo_scenario *scenario = books->trial.study.points[0];
-    double total = 0;
-    for (uint32_t f = 0; f < scenario->layout.num_flows; f++) {
-        const struct glo_flow *flow = &scenario->layout.flows[f];
-        bool wanted = strcmp(flow->account, account) == 0 && (!from || strcmp(flow->from, from) == 0) &&
-                      (!to || (flow->to && strcmp(flow->to, to) == 0)) && flow->is_carbon == !to;
-        if (wanted)
-            total += glo_record_flow(books->trial.run.records, &scenario->layout, &scenario->window, f, 0);
-    }
-    return total;
-}
-
-static double figure(const struct books *books, const char *name)
-{
-    const struct glo_scenario *scenario = books->trial.study.points[0];
-    uint32_t f = trial_figure(&books->trial, 0, name);
-    cr_assert_neq(f, GLO_ALL, "%s", name);
-    return glo_record_value(books->trial.run.records, &scenario->layout, &scenario->window, f, 0);
-}
-
-#define EXPECT(value, expected) cr_expect_float_eq(value, expected, 1e-6, "%s is %.9g", #value, value)
 
 /* What is made and carried. Busy 9 x 1 h of 95; road 90 km, 0.9 tkm. The last order arrives at 92 h. */
 Test(money, costs)
@@ -157,7 +127,7 @@ Test(money, fees)
 Test(money, fees_of_time)
 {
     struct books books;
-    open_books(&books, "royalty: 73 EUR/month, transaction: [73 EUR/month, 1 %], rent: 20 EUR, entry: 2 %", "");
+    open_books(&books, "royalty: 73 EUR/month, transaction: [73 EUR/month, 1 %], desk: 20 EUR, entry: 2 %", "");
     EXPECT(sum(&books, "royalty", "ann", "platform"), 2 * 0.1 * 95);
     EXPECT(sum(&books, "platform_fee", "ann", "platform"), 2 * 0.1 * 95 + 36);
     EXPECT(sum(&books, "fee", "ann", "platform"), 20);

@@ -135,6 +135,23 @@ Test(queueing, mg1_lots)
 }
 
 /* Two Poisson streams of different products at one station: M/G/1 with the mixture as service. */
+/* M^X/M/1 with X geometric from 1 on, of mean m: a time in queue of (rho + m - 1) / (1 - rho) services (Gross et al.
+ * 2008, ch. 3); `rate` counts customers. */
+Test(queueing, customers_in_groups)
+{
+    double rate = 0.5, group = 2, queue = (rate + group - 1) / (1 - rate);
+    const struct claim claims[] = {{"time_in_queue", queue, 0.03},
+                                   {"number_in_queue", rate * queue, 0.04},
+                                   {"utilisation", rate, 0.01},
+                                   {"throughput", rate, 0.01}};
+    expect_in_theory("glocal: 1\n"
+                     "products: {part: {plan: [{operation: work, service: {exponential: 1 h}}]}}\n"
+                     "demand: {orders: {rate: 0.5 per hour, group: {geometric: {mean: 1, plus: 1}}}}\n"
+                     "units: {shop: {stations: {work: {}}}}\n"
+                     "experiment: {length: 100500 h, warmup: 500 h, replications: 20, seed: 8}\n",
+                     claims, sizeof claims / sizeof claims[0]);
+}
+
 Test(queueing, mg1_two_streams)
 {
     double rate = 0.2 + 0.3, mean = (0.2 * 2 + 0.3 * 0.5) / rate;

@@ -100,7 +100,7 @@ static void expect_reorder(const char *policy)
 
 Test(stock, reorder_point)
 {
-    expect_reorder("reorder: {point: 2, quantity: 5}");
+    expect_reorder("fixed_lot: {reorder_point: 2, quantity: 5}");
     expect_reorder("min_max: {min: 2, max: 7}");
 }
 
@@ -132,7 +132,7 @@ Test(stock, mixed)
                "  others: {products: other, rate: 0.3 per hour, priority: 1}\n"
                "units: {shop: {stations: {work: {discipline: {priority: resume},\n"
                "  breakdowns: {time_to_failure: {exponential: 9 h}, repair: 1 h, job: scrap}}},\n"
-               "  stock: {part: {replenish: {reorder: {point: 3, quantity: 4}}}}}}\n"
+               "  stock: {part: {replenish: {fixed_lot: {reorder_point: 3, quantity: 4}}}}}}\n"
                "experiment: {length: 3000 h, warmup: 100 h, replications: 4, seed: 5}\n");
     trial_analyse(&trial, 0.95);
     cr_expect_gt(trial_estimate(&trial, 0, "reneged_share")->interval.mean, 0.01);
@@ -147,8 +147,8 @@ Test(stock, mistakes)
     static const struct {
         const char *stock, *said;
     } rows[] = {
-        {"prat: {replenish: {base_stock: 4}}", "no product is named `prat`"},
-        {"part: {replenish: {base_stock: 4}, source: wroks}", "no supplier is named `wroks`"},
+        {"prat: {replenish: {base_stock: 4}}", "no `prat` in products"},
+        {"part: {replenish: {base_stock: 4}, source: wroks}", "no `wroks` in suppliers or units"},
         {"part: {replenish: {base_stock: -1}}", ">= 0"},
         {"part: {replenish: {min_max: {min: 5, max: 4}}}", "max"},
         {"part: {replenish: {basestock: 4}}", "basestock"},

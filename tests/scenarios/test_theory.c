@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "models/theory/verdict.h"
+#include "models/theory/flow.h"
 #include "tests/models/trial.h"
 
 /* The covers of a text; the trial stays open. */
@@ -328,5 +329,33 @@ Test(theory, judges_each_cover_once)
     glo_judgement_free(&judgement);
     glo_theory_free(&theories[0]);
     glo_theory_free(&theories[1]);
+    trial_close(&trial);
+}
+
+/* What theory and loads know of orders that are dispatched at random: a Poisson stream of its own for each unit that is
+ * able. */
+Test(theory, random_dispatch)
+{
+    struct trial trial;
+    struct glo_unit_flow flow;
+    double rho[4];
+    trial_open(&trial, "glocal: 1\n"
+                       "places: {town: {generate: {uniform: {count: 5, width: 9 km, height: 9 km}}}}\n"
+                       "products: {part: {plan: [{operation: work, service: {exponential: 1 h}}]},\n"
+                       "  saw: {plan: [{operation: cut, service: 2 h}]}}\n"
+                       "demand: {orders: {rate: 2 per hour, at: town, products: {part: 75 %, saw: 25 %}}}\n"
+                       "units: {both: {stations: {work: {}, cut: {}}}, one: {stations: {work: {}}}}\n"
+                       "networks: {net: {type: mpn, units: [both, one], dispatch: random}}\n"
+                       "experiment: {length: 100 h, warmup: 0 h, replications: 1, analysis: terminating}\n");
+    const struct glo_scenario *s = trial.study.points[0];
+    cr_assert_eq(s->production.num_stations, 3);
+    cr_assert_eq(glo_scenario_loads(s, rho), GLO_OK);
+    cr_expect_float_eq(rho[0], 0.75, 1e-12);
+    cr_expect_float_eq(rho[1], 1, 1e-12);
+    cr_expect_float_eq(rho[2], 0.75, 1e-12);
+    cr_assert_eq(glo_unit_flow_init(&flow, s, 1), GLO_OK);
+    cr_expect(flow.known && flow.is_poisson && flow.num_parts == 1);
+    cr_expect_float_eq(flow.rate, 0.75, 1e-12);
+    glo_unit_flow_free(&flow);
     trial_close(&trial);
 }

@@ -24,6 +24,15 @@ enum {
     PATIENCE = GLO_EVENT_patience_ends,
     RECEIVED = GLO_EVENT_stock_received,
     REVIEW = GLO_EVENT_stock_review,
+    LEAVES = GLO_EVENT_shipment_leaves,
+    BATCH = GLO_EVENT_batch_waits_no_more,
+    OUTDATED = GLO_EVENT_stock_outdated,
+    ROUND = GLO_EVENT_round_ends,
+    ENGINEERED = GLO_EVENT_engineered,
+    THING = GLO_EVENT_thing_arrives,
+    BROKERED = GLO_EVENT_brokered,
+    HANDOVER = GLO_EVENT_handover,
+    BACK = GLO_EVENT_vehicle_returns,
     BIN = GLO_NUM_EVENTS,
     END,
     DEMAND,
@@ -55,6 +64,12 @@ enum { MOST_STREAMS = 3, REFUSED = -1, OPEN = -2, ABSENT = -3, RENEGED = -4, LOS
 #define CONFIGURED "{interarrival: 103 h, at: a, products: slow}"      /* from 3 h to 6 h */
 #define CONFIGURED_LAST "{interarrival: 105 h, at: a, products: late}" /* from 5 h to 6 h: scheduled last */
 #define PLACED "{interarrival: 106 h, at: a, products: part}"          /* at 6 h */
+#define DRAWN "{interarrival: 103 h, at: a, products: drawn}"          /* with an engineer from 3 h to 6 h */
+#define AGREED "{interarrival: 103 h, at: a, products: agreed}"        /* a round from 3 h to 6 h */
+/* A thing that comes from b, from 2 h to the instant. */
+#define SENT_WITH(product, more) \
+    "{interarrival: 102 h, at: b, products: " product ", handover: {send: {by: post}}" more "}"
+#define SENT SENT_WITH("part", "")
 #define SHOP "shop: {at: a, stations: {work: {}}}"
 /* Stations of the shop. Its machines fail by the clock on the wall at the instant, or are repaired then; its calendar
  * opens or closes it then, on a Friday at 10:00, and opens it again at 20 h. */
@@ -73,13 +88,28 @@ enum { MOST_STREAMS = 3, REFUSED = -1, OPEN = -2, ABSENT = -3, RENEGED = -4, LOS
 #define QUEUE "net: {type: mpn, units: shop}"
 #define PATIENT(interarrival, patience) \
     "{interarrival: " interarrival ", at: a, products: part, patience: " patience "}"
-#define SET_UP "{interarrival: 103 h, at: a, products: set}" /* set up from 3 h to 6 h */
+/* A station whose batches wait so long for a second piece. */
+#define BATCHES(wait, more) "shop: {at: a, stations: {work: {batch: {at_most: 2 pieces, wait: " wait "}" more "}}"
+#define PAIR "{interarrival: 102 h, at: a, products: quick, lot: 2}" /* a full batch from 2 h to 6 h */
+#define SET_UP "{interarrival: 103 h, at: a, products: set}"         /* set up from 3 h to 6 h */
 /* One piece in stock, and the one ordered for it at 1 h is here at the instant. */
 #define STOCK(short) "shop: {at: a, stock: {kept: {replenish: {base_stock: 1}, source: works, short: " short "}}}"
+/* The piece in stock is scrapped at the instant. */
+#define AGEING(policy, short) \
+    "shop: {at: a, stock: {kept: {replenish: {" policy "}, source: works, short: " short ", shelf_life: 106 h}}}"
 #define KEPT(interarrival, patience) "{interarrival: " interarrival ", at: a, products: kept" patience "}"
 #define PART(interarrival, network) "{interarrival: " interarrival ", at: a, products: part, offered_to: " network "}"
 #define HOLD "net: {type: ccm, units: shop, if_none_free: hold}"
 #define REFUSE "net: {type: ccm, units: shop, if_none_free: refuse}"
+#define ONE_ENGINEER "net: {type: mpn, units: shop, staff: {engineers: 1}}"
+/* A broker sets up an enterprise in an hour, of an order that came at 5 h; or what was prepared at the instant by one
+ * of its members goes to the machine. */
+#define SET_UP_BY_BROKER PART("105 h", "guild")
+#define GUILD(of) of ", guild: {type: broker, units: shop, steps: {plan: 1 h}}"
+#define CHAINED "{interarrival: 105 h, at: a, products: chain, offered_to: guild}"
+#define CHAINS(of) of ", guild: {type: broker, units: [shop, first]}"
+#define WITH_FIRST(of) of ", first: {at: b, stations: {prepare: {machines: 9}}}"
+#define TO_NET(interarrival, product) "{interarrival: " interarrival ", at: a, products: " product ", offered_to: net}"
 #define EDGE "length: 190 h, warmup: 106 h" /* the sample begins at 6 h */
 #define LAST "length: 106 h, warmup: 0 h"   /* it ends at 6 h */
 
@@ -213,6 +243,29 @@ static const struct tie {
     {RECEIVED, PATIENCE, "who waits for the piece gets it", {KEPT("101 h", ""), KEPT("103 h", ", patience: 3 h")},
      .started = {1, 6}, .networks = QUEUE, .units = STOCK("backorder")},
     {SHIFT, WAKE, .sees = "an idle machine counts as free whether its station is open or not: nothing wakes"},
+    {WORK, BATCH, "who has waited long enough begins, and not with who comes", {PAIR, ENDS_LATER, PLACED},
+     .started = {2, 6, 11}, .networks = QUEUE, .units = BATCHES("3 h", "") "}"},
+    {REPAIRED, BATCH, "who has waited long enough begins", {ENDS}, .started = {6}, .networks = QUEUE,
+     .units = BATCHES("5 h", ", breakdowns: {time_to_failure: 104 h, repair: 2 h, clock: elapsed}") "}"},
+    {FAILURE, BATCH, "the machine is down: who has waited long enough waits for its repair", {ENDS}, .started = {8},
+     .networks = QUEUE, .units = BATCHES("5 h", ", breakdowns: {time_to_failure: 106 h, repair: 2 h, clock: elapsed}") "}"},
+    {SHIFT, BATCH, "the station is closed: who has waited long enough waits for the opening", {ENDS}, .started = {20},
+     .networks = QUEUE, .units = BATCHES("5 h", "") ", calendar: " CLOSES "}", .experiment = CALENDAR},
+    {BATCH, PATIENCE, "the order begins in time", {PATIENT("101 h", "5 h")}, .started = {6}, .networks = QUEUE,
+     .units = BATCHES("5 h", "") "}"},
+    {BATCH, READY, "what was configured comes too late for the batch", {ENDS, CONFIGURED}, .started = {6, 11},
+     .networks = QUEUE, .units = BATCHES("5 h", "") "}"},
+    {BATCH, DEMAND, "the customer comes too late for the batch", {ENDS, PLACED}, .started = {6, 11}, .networks = QUEUE,
+     .units = BATCHES("5 h", "") "}"},
+    {BATCH, LEAVES, .sees = "a shipment holds what no station waits for"},
+    {BATCH, WAKE, .sees = "while a batch waits for others its station is free: nobody is held for it"},
+    {BATCH, BATCH, .sees = "a station has one clock for all of its batches, and none knows of another"},
+    {ENDED, BATCH, .sees = "who comes from another station at that instant joins: its work ends first"},
+    {SETUP, BATCH, .sees = "a setup frees nobody"},
+    {RECEIVED, BATCH, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {REVIEW, BATCH, .sees = "a review sees the position alone, which no machine changes"},
+    {BIN, BATCH, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, BATCH, .sees = "the sample ends as any bin does: see operation_end"},
     {SETUP, ENDED, .sees = "a setup frees nobody"},
     {SETUP, WORK, .sees = "a setup frees nobody"},
     {SETUP, SETUP, .sees = "each machine is set up for itself"},
@@ -255,7 +308,10 @@ static const struct tie {
     {FAILURE, REVIEW, .sees = "a review sees the position alone, which no machine changes"},
     {RECEIVED, SHIFT, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
     {REVIEW, SHIFT, .sees = "a review sees the position alone, which no machine changes"},
-    {RECEIVED, WAKE, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
+    {RECEIVED, WAKE, "a held order gets the piece that has just arrived", {KEPT("101 h", ""), KEPT("105 h", "")},
+     .started = {1, 6}, .units = STOCK("backorder")},
+    {WAKE, DEMAND, "a held order gets the piece, the customer waits for the next",
+     {KEPT("101 h", ""), KEPT("105 h", ""), KEPT("106 h", "")}, .started = {1, 6, 11}, .units = STOCK("backorder")},
     {REVIEW, WAKE, .sees = "a review sees the position alone, which no machine changes"},
     {RECEIVED, READY, .sees = "what is bought does not touch machines, and what is made arrives as its work ends"},
     {REVIEW, READY, .sees = "a review sees the position alone, which no machine changes"},
@@ -264,6 +320,212 @@ static const struct tie {
     {REVIEW, REVIEW, .sees = "each stock is reviewed for itself"},
     {REVIEW, PATIENCE, .sees = "who leaves at that instant is seen by the next review"},
     {REVIEW, DEMAND, .sees = "who comes at that instant is seen by the next review"},
+    {ENDED, LEAVES, .sees = "what ends at that instant is on board: see test_shipments.c"},
+    {WORK, LEAVES, .sees = "what ends at that instant is on board: see test_shipments.c"},
+    {RECEIVED, LEAVES, .sees = "what is supplied at that instant is on board, as what ends"},
+    {SETUP, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {REPAIRED, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {FAILURE, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {SHIFT, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {REVIEW, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {LEAVES, WAKE, .sees = "what leaves has been made: it frees nobody"},
+    {LEAVES, PATIENCE, .sees = "what leaves has been made: it frees nobody"},
+    {LEAVES, READY, .sees = "what leaves has been made: it frees nobody"},
+    {LEAVES, DEMAND, .sees = "what leaves has been made: it frees nobody"},
+    {LEAVES, BATCH, .sees = "a departure touches no machine"},
+    {OUTDATED, LEAVES, .sees = "a departure touches no machine and no stock"},
+    {OUTDATED, BATCH, .sees = "no machine knows what lies in stock"},
+    {BATCH, ROUND, .sees = "no engineer and no round knows of machines, stocks or departures"},
+    {BATCH, ENGINEERED, .sees = "no engineer and no round knows of machines, stocks or departures"},
+    {OUTDATED, ROUND, .sees = "no engineer and no round knows of machines, stocks or departures"},
+    {OUTDATED, ENGINEERED, .sees = "no engineer and no round knows of machines, stocks or departures"},
+    {LEAVES, LEAVES, .sees = "each leaves for itself"},
+    {BIN, LEAVES, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, LEAVES, .sees = "the sample ends as any bin does: see operation_end"},
+    {BIN, OUTDATED, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, OUTDATED, .sees = "the sample ends as any bin does: see operation_end"},
+    {ENDED, OUTDATED, .sees = "no machine knows what lies in stock"},
+    {WORK, OUTDATED, .sees = "no machine knows what lies in stock"},
+    {SETUP, OUTDATED, .sees = "no machine knows what lies in stock"},
+    {REPAIRED, OUTDATED, .sees = "no machine knows what lies in stock"},
+    {OUTDATED, FAILURE, .sees = "no machine knows what lies in stock"},
+    {OUTDATED, SHIFT, .sees = "no machine knows what lies in stock"},
+    {OUTDATED, WAKE, .sees = "what lies in stock is not waited for: orders are held where there is none"},
+    {OUTDATED, READY, .sees = "no machine knows what lies in stock"},
+    {RECEIVED, OUTDATED, .sees = "what comes is younger than what is scrapped"},
+    {OUTDATED, OUTDATED, .sees = "each batch is scrapped for itself"},
+    {OUTDATED, REVIEW, "what was scrapped is ordered again", {KEPT("107 h", "")}, .started = {11}, .networks = QUEUE,
+     .units = AGEING("periodic: {review: 106 h, up_to: 1}", "backorder")},
+    {OUTDATED, PATIENCE, .sees = "who waits wants more than there was"},
+    {OUTDATED, DEMAND, "the customer does not get what was scrapped", {KEPT("106 h", "")}, .started = {LOST},
+     .networks = QUEUE, .units = AGEING("base_stock: 1", "lost")},
+    {ENDED, ENGINEERED, "what was engineered finds the machine free", {ENDS, DRAWN}, .started = {1, 6},
+     .networks = REFUSE},
+    {ENDED, ROUND, "what was agreed finds the machine free", {ENDS, AGREED}, .started = {1, 6}, .networks = REFUSE},
+    {WORK, ENGINEERED, "what was engineered finds the machine free", {ENDS, DRAWN}, .started = {1, 6},
+     .networks = REFUSE, .units = OF_SHOP},
+    {WORK, ROUND, "what was agreed finds the machine free", {ENDS, AGREED}, .started = {1, 6}, .networks = REFUSE,
+     .units = OF_SHOP},
+    {WAKE, ENGINEERED, "the held order comes before what was engineered", {ENDS, HELD, DRAWN}, .started = {1, 6, 11}},
+    {WAKE, ROUND, "the held order comes before what was agreed", {ENDS, HELD, AGREED}, .started = {1, 6, 11}},
+    {REPAIRED, ENGINEERED, "what was engineered finds the machine up", {DRAWN}, .started = {6}, .networks = REFUSE,
+     .units = IS_REPAIRED},
+    {REPAIRED, ROUND, "what was agreed finds the machine up", {AGREED}, .started = {6}, .networks = REFUSE,
+     .units = IS_REPAIRED},
+    {FAILURE, ENGINEERED, "what was engineered finds the machine down", {DRAWN}, .started = {REFUSED},
+     .networks = REFUSE, .units = FAILS},
+    {FAILURE, ROUND, "what was agreed finds the machine down", {AGREED}, .started = {REFUSED}, .networks = REFUSE,
+     .units = FAILS},
+    {SHIFT, ENGINEERED, "what was engineered begins", {DRAWN}, .started = {6}, .networks = QUEUE,
+     .units = SHOP_THAT(OPENS), .experiment = CALENDAR},
+    {SHIFT, ROUND, "what was agreed begins", {AGREED}, .started = {6}, .networks = QUEUE, .units = SHOP_THAT(OPENS),
+     .experiment = CALENDAR},
+    {ENGINEERED, PATIENCE, "who waits for the engineer gets him, and leaves with his work: the next one waits for that",
+     {DRAWN, "{interarrival: 104 h, at: a, products: drawn, patience: 2 h}", "{interarrival: 105 h, at: a, products: drawn}"},
+     .started = {6, RENEGED, 12}, .networks = ONE_ENGINEER},
+    {ENGINEERED, PATIENCE, "a minute before the end, the place is the next one's",
+     {DRAWN, "{interarrival: 104 h, at: a, products: drawn, patience: 119 min}",
+      "{interarrival: 105 h, at: a, products: drawn}"}, .started = {6, RENEGED, 11}, .networks = ONE_ENGINEER},
+    {ENGINEERED, READY, "what was engineered comes first", {DRAWN, CONFIGURED_LAST}, .started = {6, 11},
+     .networks = QUEUE},
+    {ENGINEERED, ROUND, "what was engineered comes first", {DRAWN, AGREED}, .started = {6, 11}, .networks = QUEUE},
+    {ENGINEERED, DEMAND, "what was engineered comes first", {DRAWN, PLACED}, .started = {6, 11}, .networks = QUEUE},
+    {ENGINEERED, ENGINEERED, "what was begun first comes first", {DRAWN, DRAWN}, .started = {6, 11}, .networks = QUEUE,
+     .by_stream = true},
+    {PATIENCE, ROUND, "who still takes part leaves", {"{interarrival: 103 h, at: a, products: agreed, patience: 3 h}"},
+     .started = {RENEGED}},
+    {READY, ROUND, "what was begun first comes first", {CONFIGURED, AGREED}, .started = {6, 11}, .networks = QUEUE,
+     .by_stream = true},
+    {ROUND, ROUND, "what was begun first comes first", {AGREED, AGREED}, .started = {6, 11}, .networks = QUEUE,
+     .by_stream = true},
+    {ROUND, DEMAND, "what was agreed comes first", {AGREED, PLACED}, .started = {6, 11}, .networks = QUEUE},
+    {SETUP, ENGINEERED, .sees = "a setup frees nobody"},
+    {RECEIVED, ENGINEERED, .sees = "what is made to stock has no stages"},
+    {REVIEW, ENGINEERED, .sees = "what is made to stock has no stages"},
+    {LEAVES, ENGINEERED, .sees = "what leaves has been made: it frees nobody"},
+    {BIN, ENGINEERED, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, ENGINEERED, .sees = "the sample ends as any bin does: see operation_end"},
+    {SETUP, ROUND, .sees = "a setup frees nobody"},
+    {RECEIVED, ROUND, .sees = "what is made to stock has no stages"},
+    {REVIEW, ROUND, .sees = "what is made to stock has no stages"},
+    {LEAVES, ROUND, .sees = "what leaves has been made: it frees nobody"},
+    {BIN, ROUND, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, ROUND, .sees = "the sample ends as any bin does: see operation_end"},
+    {ENDED, THING, .sees = "stations to which things come are of the shop"},
+    {WORK, THING, "the thing finds the machine free", {ENDS, SENT}, .started = {1, 6}, .networks = QUEUE},
+    {SETUP, THING, .sees = "a setup frees nobody"},
+    {REPAIRED, THING, "work on the thing begins", {SENT}, .started = {6}, .networks = QUEUE, .units = IS_REPAIRED},
+    {RECEIVED, THING, .sees = "things do not go to a stock"},
+    {THING, OUTDATED, .sees = "things do not lie in a stock"},
+    {THING, FAILURE, "the machine fails before work on the thing has gone on", {SENT}, .started = {8}, .networks = QUEUE, .units = FAILS},
+    {THING, REVIEW, .sees = "things do not go to a stock"},
+    {THING, SHIFT, "work on the thing begins", {SENT}, .started = {6}, .networks = QUEUE, .units = SHOP_THAT(OPENS),
+     .experiment = CALENDAR},
+    {THING, BATCH, "the thing fills the batch that would wait no more",
+     {"{interarrival: 104 h, at: a, products: quick}", SENT_WITH("quick", "")}, .started = {6, 6}, .networks = QUEUE,
+     .units = BATCHES("2 h", "}")},
+    {THING, LEAVES, .sees = "what leaves has been made: it frees nobody"},
+    {THING, WAKE, "the machine has been kept for the thing: what is held waits", {SENT, HELD}, .started = {6, 11}},
+    {THING, ENGINEERED, "the thing comes first", {SENT, DRAWN}, .started = {6, 11}, .networks = QUEUE},
+    {THING, PATIENCE, "work on the thing begins before the customer leaves", {SENT_WITH("part", ", patience: 4 h")},
+     .started = {6}, .networks = QUEUE},
+    {THING, READY, "the thing comes first", {SENT, CONFIGURED}, .started = {6, 11}, .networks = QUEUE},
+    {THING, ROUND, "the thing comes first", {SENT, AGREED}, .started = {6, 11}, .networks = QUEUE},
+    {THING, DEMAND, "the thing comes first", {SENT, PLACED}, .started = {6, 11}, .networks = QUEUE},
+    {THING, THING, "what was sent first comes first", {SENT, SENT}, .started = {6, 11}, .networks = QUEUE,
+     .by_stream = true},
+    {BIN, THING, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, THING, .sees = "the sample ends as any bin does: see operation_end"},
+    {ENDED, BROKERED, "what is set up finds the machine free", {PART("101 h", "net"), SET_UP_BY_BROKER}, .started = {1, 6},
+     .networks = GUILD(QUEUE)},
+    {WORK, BROKERED, "what is set up finds the machine free", {PART("101 h", "net"), SET_UP_BY_BROKER}, .started = {1, 6},
+     .networks = GUILD(QUEUE), .units = OF_SHOP},
+    {WAKE, BROKERED, "the held order comes before what is set up",
+     {PART("101 h", "net"), PART("104 h", "net"), SET_UP_BY_BROKER}, .started = {1, 6, 11}, .networks = GUILD(HOLD)},
+    {REPAIRED, BROKERED, "what is set up finds the machine up", {SET_UP_BY_BROKER}, .started = {6},
+     .networks = GUILD(QUEUE), .units = IS_REPAIRED},
+    {FAILURE, BROKERED, "what is set up waits for the repair", {SET_UP_BY_BROKER}, .started = {8},
+     .networks = GUILD(QUEUE), .units = FAILS},
+    {SHIFT, BROKERED, "what is set up begins", {SET_UP_BY_BROKER}, .started = {6}, .networks = GUILD(QUEUE),
+     .units = SHOP_THAT(OPENS), .experiment = CALENDAR},
+    {BROKERED, PATIENCE, "whose enterprise is set up stays",
+     {"{interarrival: 105 h, at: a, products: part, offered_to: guild, patience: 1 h}"}, .started = {6},
+     .networks = GUILD(QUEUE)},
+    {BROKERED, READY, "what is set up comes first", {SET_UP_BY_BROKER, TO_NET("103 h", "slow")}, .started = {6, 11},
+     .networks = GUILD(QUEUE)},
+    {BROKERED, ROUND, "what is set up comes first", {SET_UP_BY_BROKER, TO_NET("103 h", "agreed")}, .started = {6, 11},
+     .networks = GUILD(QUEUE)},
+    {BROKERED, DEMAND, "what is set up comes first", {SET_UP_BY_BROKER, PART("106 h", "net")}, .started = {6, 11},
+     .networks = GUILD(QUEUE)},
+    {ENGINEERED, BROKERED, "what was begun first comes first", {TO_NET("103 h", "drawn"), SET_UP_BY_BROKER},
+     .started = {6, 11}, .networks = GUILD(QUEUE)},
+    {BROKERED, BROKERED, "what was begun first comes first", {SET_UP_BY_BROKER, SET_UP_BY_BROKER}, .started = {6, 11},
+     .networks = GUILD(QUEUE), .by_stream = true},
+    {SETUP, BROKERED, .sees = "a setup frees nobody"},
+    {RECEIVED, BROKERED, .sees = "no broker knows of stocks, batches or departures"},
+    {REVIEW, BROKERED, .sees = "no broker knows of stocks, batches or departures"},
+    {OUTDATED, BROKERED, .sees = "no broker knows of stocks, batches or departures"},
+    {LEAVES, BROKERED, .sees = "no broker knows of stocks, batches or departures"},
+    {BATCH, BROKERED, .sees = "no broker knows of stocks, batches or departures"},
+    {BIN, BROKERED, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, BROKERED, .sees = "the sample ends as any bin does: see operation_end"},
+    {ENDED, HANDOVER, "who waits for the machine gets it, and what arrives waits",
+     {CHAINED, PART("101 h", "net"), PART("102 h", "net")}, .started = {5, 1, 6}, .networks = CHAINS(QUEUE),
+     .units = WITH_FIRST(SHOP)},
+    {WORK, HANDOVER, "who waits for the machine gets it, and what arrives waits",
+     {CHAINED, PART("101 h", "net"), PART("102 h", "net")}, .started = {5, 1, 6}, .networks = CHAINS(QUEUE),
+     .units = WITH_FIRST(OF_SHOP)},
+    {HANDOVER, WAKE, "what arrives has the machine, the held order waits",
+     {CHAINED, PART("101 h", "net"), PART("104 h", "net")}, .started = {5, 1, 11}, .networks = CHAINS(HOLD),
+     .units = WITH_FIRST(SHOP)},
+    {HANDOVER, READY, "what arrives has the machine", {CHAINED, TO_NET("103 h", "slow")}, .started = {5, 11},
+     .networks = CHAINS(QUEUE), .units = WITH_FIRST(SHOP)},
+    {HANDOVER, ENGINEERED, "what arrives has the machine", {CHAINED, TO_NET("103 h", "drawn")}, .started = {5, 11},
+     .networks = CHAINS(QUEUE), .units = WITH_FIRST(SHOP)},
+    {HANDOVER, ROUND, "what arrives has the machine", {CHAINED, TO_NET("103 h", "agreed")}, .started = {5, 11},
+     .networks = CHAINS(QUEUE), .units = WITH_FIRST(SHOP)},
+    {HANDOVER, BROKERED, "what arrives has the machine", {CHAINED, PART("105 h", "net")}, .started = {5, 11},
+     .networks = CHAINS("net: {type: broker, units: shop, steps: {plan: 1 h}}"), .units = WITH_FIRST(SHOP)},
+    {HANDOVER, DEMAND, "what arrives has the machine", {CHAINED, PART("106 h", "net")}, .started = {5, 11},
+     .networks = CHAINS(QUEUE), .units = WITH_FIRST(SHOP)},
+    {HANDOVER, PATIENCE, .sees = "who goes from partner to partner has been started, and stays"},
+    {HANDOVER, HANDOVER, .sees = "what was sent first arrives first"},
+    {SETUP, HANDOVER, .sees = "what arrives waits for a machine that is set up for another"},
+    {REPAIRED, HANDOVER, .sees = "what arrives has the machine as soon as it is up"},
+    {HANDOVER, FAILURE, .sees = "what arrives is given back as whoever begins at the instant of a failure: see arrival"},
+    {HANDOVER, SHIFT, .sees = "what arrives waits for the opening, or begins with it"},
+    {HANDOVER, LEAVES, .sees = "what leaves has been made"},
+    {HANDOVER, BATCH, .sees = "what arrives is of the batch that waits no more"},
+    {RECEIVED, HANDOVER, .sees = "orders that go from partner to partner take nothing from stock"},
+    {HANDOVER, REVIEW, .sees = "orders that go from partner to partner take nothing from stock"},
+    {HANDOVER, OUTDATED, .sees = "orders that go from partner to partner take nothing from stock"},
+    {BIN, HANDOVER, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, HANDOVER, .sees = "the sample ends as any bin does: see operation_end"},
+    {THING, BROKERED, "the thing comes first", {SENT_WITH("part", ", offered_to: net"), SET_UP_BY_BROKER}, .started = {6, 11}, .networks = GUILD(QUEUE)},
+    {THING, HANDOVER, .sees = "both come at an instant: whoever was sent first is first"},
+    {SETUP, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {REPAIRED, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {RECEIVED, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {THING, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {OUTDATED, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {FAILURE, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {REVIEW, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {SHIFT, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {BACK, BATCH, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, WAKE, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, ENGINEERED, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, PATIENCE, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, READY, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, ROUND, .sees = "what leaves has been made: it frees nobody"},
+    {BACK, DEMAND, .sees = "what leaves has been made: it frees nobody"},
+    {ENDED, BACK, .sees = "what has just been made is there when the vehicle is back: see the test of vehicles"},
+    {WORK, BACK, .sees = "what has just been made is there when the vehicle is back: see the test of vehicles"},
+    {BACK, LEAVES, .sees = "what is due leaves with the vehicle, whichever was first: see the test of vehicles"},
+    {BACK, BACK, .sees = "vehicles of a unit are alike"},
+    {BIN, BACK, .sees = "levels are cut at the edge, and what happens there is of the bin that begins: see operation_end"},
+    {END, BACK, .sees = "the sample ends as any bin does: see operation_end"},
+    {HANDOVER, BACK, .sees = "no vehicle knows what happens at machines and stocks"},
+    {BACK, BROKERED, .sees = "what leaves has been made: it frees nobody"},
     /* clang-format on */
 };
 enum { NUM_TIES = sizeof ties / sizeof ties[0] };
@@ -284,6 +546,11 @@ static const char *more_of(const struct tie *tie)
     if (tie->streams[0] && strstr(tie->streams[0], "products: kept"))
         return "  kept: {approach: mts, plan: [{operation: work, service: 5 h}]}\n"
                "suppliers: {works: {lead_time: 5 h}}\n";
+    for (uint32_t i = 0; i < num_streams(tie); i++)
+        if (strstr(tie->streams[i], "send"))
+            return "transport: {modes: {post: {for: send, speed: 25 km/h}}}\n";
+    if (tie->streams[0] && strstr(tie->streams[0], "products: chain"))
+        return "  chain: {plan: [{operation: prepare, service: 1 h}, {operation: work, service: 5 h}]}\n";
     return "";
 }
 
@@ -307,6 +574,9 @@ static void open_tie(struct trial *trial, const struct tie *tie, bool reversed)
         "  quick: {plan: [{operation: work, service: 2 h}]}\n"
         "  slow: {plan: [{operation: work, service: 5 h, material: {steel: 2 kg}}], stages: {configuration: 3 h}}\n"
         "  late: {plan: [{operation: work, service: 5 h}], stages: {configuration: 1 h}}\n"
+        "  drawn: {approach: eto, plan: [{operation: work, service: 5 h}], stages: {engineering: 3 h}}\n"
+        "  agreed: {approach: peto, plan: [{operation: work, service: 5 h}],\n"
+        "    stages: {participation: {round: 3 h}}}\n"
         "%s"
         "demand: {%s}\nunits: {%s}\nnetworks: {%s}\nexperiment: {%s, replications: 1}\n",
         more_of(tie), demand, tie->units ? tie->units : SHOP, tie->networks ? tie->networks : HOLD,

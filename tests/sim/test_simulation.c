@@ -296,7 +296,6 @@ static int check_third(void *self)
 }
 
 /* The check runs after every event and every firing, and ends the run. */
-
 Test(simulation, checks_after_every_event)
 {
     struct model model;
@@ -309,6 +308,33 @@ Test(simulation, checks_after_every_event)
     schedule(&model, 4, EARLY, 3);
     cr_assert_eq(glo_simulation_run(&model.simulation, GLO_NEVER), GLO_ERR_BALANCE);
     cr_assert(model.num_checks == 3 && model.simulation.now == 3);
+    model_free(&model);
+}
+
+static int count_checks(void *self)
+{
+    struct model *model = self;
+    model->num_checks++;
+    return GLO_OK;
+}
+
+static int tick(void *self, struct glo_source *source)
+{
+    (void)self;
+    source->next++;
+    return GLO_OK;
+}
+
+/* What comes late in a long run is looked at now and then. */
+Test(simulation, checks_less_often_in_long_runs)
+{
+    struct model model;
+    struct glo_source source = {.next = 1, .fire = tick};
+    model_init(&model);
+    model.simulation.check = count_checks;
+    cr_assert_eq(glo_simulation_add_source(&model.simulation, &source), GLO_OK);
+    cr_assert_eq(glo_simulation_run(&model.simulation, GLO_EVENTS_CHECKED + 10 * GLO_EVENTS_BETWEEN_CHECKS), GLO_OK);
+    cr_assert_eq(model.num_checks, GLO_EVENTS_CHECKED + 10);
     model_free(&model);
 }
 

@@ -34,16 +34,17 @@ Test(factors, freight)
     struct heard heard = {0};
     const struct glo_review review = {&heard, hear};
     struct glo_freight_emission cases[] = {
-        {.factor = "train", .ttw = NAN, .wtt = NAN},
-        {.factor = "train", .ttw = NAN, .wtt = 0.5},
-        {.ttw = 0.3, .wtt = NAN},
-        {.ttw = NAN, .wtt = NAN},
+        {.factor = "train", .ttw = {NAN, NAN}, .wtt = {NAN, NAN}},
+        {.factor = "train", .ttw = {NAN, NAN}, .wtt = {0.5, NAN}},
+        {.ttw = {0.3, NAN}, .wtt = {NAN, NAN}},
+        {.ttw = {NAN, NAN}, .wtt = {NAN, NAN}},
     };
     const double expected[][3] = {{0.02, 0.01, 1}, {0.02, 0.5, 1}, {0.3, 0, 1}, {0, 0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cr_expect(glo_freight_emission_resolve(&freight, &cases[i], &review));
-        cr_expect(cases[i].ttw == expected[i][0] && cases[i].wtt == expected[i][1] && cases[i].given == expected[i][2],
-                  "case %zu: %g %g", i, cases[i].ttw, cases[i].wtt);
+        cr_expect(cases[i].ttw.per_activity == expected[i][0] && cases[i].wtt.per_activity == expected[i][1] &&
+                      cases[i].given == expected[i][2],
+                  "case %zu: %g %g", i, cases[i].ttw.per_activity, cases[i].wtt.per_activity);
     }
     cr_expect_eq(heard.num, 0);
 }
@@ -68,7 +69,7 @@ Test(factors, unknown)
 {
     struct heard heard = {0};
     const struct glo_review review = {&heard, hear};
-    struct glo_freight_emission emission = {.factor = "trian", .ttw = NAN, .wtt = NAN};
+    struct glo_freight_emission emission = {.factor = "trian", .ttw = {NAN, NAN}, .wtt = {NAN, NAN}};
     cr_expect(!glo_freight_emission_resolve(&freight, &emission, &review));
     cr_expect_eq(heard.num, 1);
     cr_expect_eq(heard.field, &emission.factor);

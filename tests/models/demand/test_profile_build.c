@@ -201,6 +201,13 @@ Test(profile_build, growth)
     cr_expect_float_eq(profile->innovation, 0.03 / 365, 1e-15);
     cr_expect_float_eq(profile->imitation, 0.38 / 365, 1e-15);
     trial_close(&trial);
+    profile = open_stream(&trial, "rate: {mean: 9 per day, growth: {bass: {innovation: 3 % per year, imitation: 38 % "
+                                  "per year, factors: {relative_advantage: 1.5, compatibility: 2, trialability: 1.2, "
+                                  "observability: 0.5, complexity: 4, risk: 1.25}}}}");
+    double scale = 1.5 * 2 * 1.2 * 0.5 / (4 * 1.25);
+    cr_expect_float_eq(profile->innovation, scale * 0.03 / 365, 1e-15);
+    cr_expect_float_eq(profile->imitation, scale * 0.38 / 365, 1e-15);
+    trial_close(&trial);
 }
 
 /* To multiply a rate is to multiply its mean, which is shown, and not its factors. */

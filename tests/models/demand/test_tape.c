@@ -73,6 +73,28 @@ Test(tape, addresses)
     trial_close(&trial);
 }
 
+/* Who come together are placed at one instant; size and gap are those at the number of the first of them. */
+Test(tape, groups)
+{
+    struct trial trial;
+    struct glo_tape tape;
+    start(&trial, &tape,
+          "products: one, interarrival: {uniform: {min: 1 h, max: 3 h}}, group: {poisson: {mean: 1.5, plus: 1}}");
+    const struct glo_stream_plan *stream = &trial.study.points[0]->demand.streams[0];
+    cr_assert_float_eq(stream->mean_interarrival, 2 / 2.5, 1e-12);
+    glo_time placed = 0;
+    for (uint32_t i = 0, left = 0; i < NUM; i++, left--) {
+        struct glo_order order;
+        take(&tape, &order);
+        if (left == 0) {
+            placed += glo_ticks(1 + 2 * uniform(i, GLO_FOR_ARRIVAL, 0));
+            left = (uint32_t)glo_distribution_draw(&stream->spec->group, uniform(i, GLO_FOR_GROUP, 0));
+        }
+        cr_assert(order.number == i && order.placed == placed, "order %u", i);
+    }
+    trial_close(&trial);
+}
+
 /* Where all order one product, its first work is drawn with the chunk: the same bits. */
 Test(tape, one_product)
 {

@@ -53,11 +53,11 @@ Test(place, ranges)
     const struct {
         struct glo_reference at;
         uint32_t first, end;
-    } cases[] = {{{0, GLO_ALL, true}, 0, 1},
-                 {{1, GLO_ALL, true}, 1, 6},
-                 {{2, GLO_ALL, true}, 6, 7},
-                 {{1, 3, true}, 4, 5},
-                 {{0, 0, false}, 7, 8}};
+    } cases[] = {{{.member = GLO_ALL, .given = true}, 0, 1},
+                 {{.family = 1, .member = GLO_ALL, .given = true}, 1, 6},
+                 {{.family = 2, .member = GLO_ALL, .given = true}, 6, 7},
+                 {{.family = 1, .member = 3, .given = true}, 4, 5},
+                 {{.given = false}, 7, 8}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         glo_places_range(places, &cases[i].at, &first, &end);
         cr_expect(first == cases[i].first && end == cases[i].end, "case %zu: [%u, %u)", i, first, end);

@@ -83,9 +83,9 @@ Test(production, predict)
         struct glo_order *order = glo_orders_get(&stopped.world.orders, id);
         order->product = cases[i].product;
         order->lot = 1;
-        double finish = glo_hours(glo_production_predict(&stopped.world.production, id, 0));
+        double finish = glo_hours(glo_production_predict(&stopped.world.production, id, 0, 0));
         cr_expect_float_eq(finish, cases[i].finish, 1e-9, "case %zu: %g", i, finish);
-        double processing = glo_hours(glo_production_mean_time(&stopped.world.production, order, 0));
+        double processing = glo_hours(glo_production_mean_time(&stopped.world.production, order, 0, 0));
         cr_expect_float_eq(processing, cases[i].product == 0 ? 5 : 1, 1e-9);
         release(&stopped);
     }

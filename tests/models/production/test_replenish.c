@@ -3,6 +3,7 @@
 #include "models/production/replenish.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 
 /* The parameters of the policies, whose structs begin with these numbers. */
 struct two {
@@ -11,6 +12,7 @@ struct two {
 struct reviewed {
     double review;
     int64_t level;
+    double least;
 };
 
 /* What every policy owes: an order ends the need for one, and none is due at the top. */
@@ -31,19 +33,21 @@ static void check(const struct glo_replenish_type *type, const void *parameters)
 Test(replenish, policies)
 {
     const struct two s_S = {2, 8}, r_Q = {1, 3}, base = {5, 0};
-    const struct reviewed periodic = {9, 6};
+    const struct reviewed periodic = {9, 6, NAN}, R_s_S = {9, 6, 2};
     check(&glo_replenish_base_stock, &base);
     check(&glo_replenish_min_max, &s_S);
-    check(&glo_replenish_reorder, &r_Q);
+    check(&glo_replenish_fixed_lot, &r_Q);
     check(&glo_replenish_periodic, &periodic);
     cr_expect_eq(glo_replenish_base_stock.quantity(&base, 4), 1);
     cr_expect_eq(glo_replenish_min_max.quantity(&s_S, 3), 0);
     cr_expect_eq(glo_replenish_min_max.quantity(&s_S, 2), 6);
     cr_expect_eq(glo_replenish_min_max.quantity(&s_S, -4), 12);
-    cr_expect_eq(glo_replenish_reorder.quantity(&r_Q, 2), 0);
-    cr_expect_eq(glo_replenish_reorder.quantity(&r_Q, 1), 3);
-    cr_expect_eq(glo_replenish_reorder.quantity(&r_Q, -3), 6, "two quantities bring it above the point");
+    cr_expect_eq(glo_replenish_fixed_lot.quantity(&r_Q, 2), 0);
+    cr_expect_eq(glo_replenish_fixed_lot.quantity(&r_Q, 1), 3);
+    cr_expect_eq(glo_replenish_fixed_lot.quantity(&r_Q, -3), 6, "two quantities bring it above the point");
     cr_expect_eq(glo_replenish_periodic.quantity(&periodic, -2), 8);
+    cr_expect_eq(glo_replenish_periodic.quantity(&R_s_S, 3), 0);
+    cr_expect_eq(glo_replenish_periodic.quantity(&R_s_S, 2), 4);
     cr_expect_eq(glo_replenish_periodic.review(&periodic), 9);
 }
 

@@ -66,6 +66,52 @@ Test(unit, stations)
     trial_close(&trial);
 }
 
+static void expect_fault(const char *stations, const char *said)
+{
+    struct trial trial;
+    char text[1024];
+    snprintf(text, sizeof text, HEAD "units: {shop: {stations: {%s}}}\n" TAIL, stations);
+    cr_expect_eq(trial_read(&trial, text), GLO_ERR_INPUT, "%s", stations);
+    cr_expect(trial_said(&trial, GLO_FAULT, said), "%s: `%s` instead of `%s`", stations, trial_message(&trial), said);
+    trial_close(&trial);
+}
+
+/* What stations do, and their batches, where it cannot be. */
+Test(unit, mistakes)
+{
+    expect_fault("mill: {}, bench: {does: []}, coat: {}", "station `bench` does nothing");
+    expect_fault("mill: {}, bench: {does: [coat, mill, coat]}", "station `bench` does `coat` twice");
+    expect_fault("bench: {does: mill}, mill: {does: polish}", "has every operation of product `part`");
+    expect_fault("mill: {batch: {at_most: 0}}, coat: {}", "expected a number of pieces >= 1");
+    expect_fault("mill: {batch: {at_most: 3, at_least: 4}}, coat: {}", "at_least is more than at_most: 4 and 3");
+    expect_fault("mill: {batch: {at_most: 3}, discipline: {lcfs: resume}}, coat: {}", "take batches neither share");
+    expect_fault("mill: {batch: {at_most: 3}, discipline: processor_sharing}, coat: {}", "take batches neither share");
+}
+
+/* Several stations of a unit do the same: all are listed in the order as written; those of other units are not. */
+Test(unit, alternatives)
+{
+    struct trial trial;
+    uint32_t num;
+    trial_open(&trial, HEAD "units:\n"
+                            "  a: {discipline: edd, stations: {coat: {discipline: spt}, bench: {does: [coat, mill]}, "
+                            "mill: {}}}\n"
+                            "  b: {stations: {bench: {does: [mill, coat]}}}\n" TAIL);
+    const struct glo_production_plan *plan = &trial.study.points[0]->production;
+    uint32_t mill = plan->plans[0].operations[0].capability, coat = plan->plans[0].operations[1].capability;
+    const uint32_t *stations = glo_production_alternatives(plan, 0, coat, &num);
+    cr_expect(num == 2 && stations[0] == 0 && stations[1] == 1);
+    stations = glo_production_alternatives(plan, 0, mill, &num);
+    cr_expect(num == 2 && stations[0] == 1 && stations[1] == 2);
+    stations = glo_production_alternatives(plan, 1, mill, &num);
+    cr_expect(num == 1 && stations[0] == 3);
+    cr_expect(glo_production_can_make(plan, 0, 0) && glo_production_can_make(plan, 1, 0));
+    cr_expect_eq(glo_shop_station_of(plan, 0)->discipline, &glo_discipline_spt);
+    cr_expect_eq(glo_shop_station_of(plan, 1)->discipline, &glo_discipline_edd);
+    cr_expect_eq(glo_shop_station_of(plan, 2)->discipline, &glo_discipline_edd);
+    trial_close(&trial);
+}
+
 /* One party may own several units: one account, one profit. */
 Test(unit, owners)
 {

@@ -48,8 +48,8 @@ static const struct expectation mistakes[] = {
      "1, p.x: 2}, rate: 1 per day, offered_to: n}, e: {products: [p], rate: 1 per day, offered_to: [n]}, f: {products: "
      "{}, rate: 1 per day, offered_to: n}}\n",
      "4:28: expected a share, got a mass (demand.d.products.p) [write `60 %` or `0.6`]\n4:34: no `q` in products "
-     "(demand.d.products) [did you mean `p`?]\n4:40: no `x`: products.p has no rows (demand.d.products)\n4:96: "
-     "expected names with amounts, got a list (demand.e.products)\n4:130: expected a name of networks, got a list "
+     "(demand.d.products) [did you mean `p`?]\n4:40: no `x`: products.p has no rows (demand.d.products)\n4:130: "
+     "expected a name of networks, got a list "
      "(demand.e.offered_to)\n4:150: the shares sum to 0 %, not 100 % (demand.f.products)\n"},
     {"glocal: 1\nproducts: {p: {plan: []}}\nnetworks: {n: {type: mpn, units: []}}\ndemand: {d: {products: p, rate: 1 "
      "per day, offered_to: n}}\nexperiment: {length: 1 h, factors: {demand.d.products: {times: [2]}, "
@@ -84,8 +84,11 @@ Test(bind_reference, targets)
               "glocal: 1\nunits: {a: {at: towns}, b: {at: towns.St. Louis}, c: {at: spot}, d: {}, e: {at: towns.X#2}}\n"
               "places: {spot: {}, towns: {rows: [{name: Rome}, {name: St. Louis}, {name: X}, {name: X}]}}\n");
     cr_assert_str_eq(said(&r), "");
-    static const struct glo_reference expected[] = {
-        {1, GLO_ALL, true}, {1, 1, true}, {0, GLO_ALL, true}, {0, 0, false}, {1, 3, true}};
+    static const struct glo_reference expected[] = {{.family = 1, .member = GLO_ALL, .given = true},
+                                                    {.family = 1, .member = 1, .given = true},
+                                                    {.member = GLO_ALL, .given = true},
+                                                    {.given = false},
+                                                    {.family = 1, .member = 3, .given = true}};
     const struct glo_family *units = r.spec.units.items;
     for (uint32_t i = 0; i < 5; i++) {
         const struct unit_spec *unit = units[i].members;

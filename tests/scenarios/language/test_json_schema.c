@@ -43,7 +43,8 @@ static void expect_well_formed(const struct glo_table *root)
     glo_text_free(&text);
 }
 
-/* Names that are not any names are told by a pattern: calendars of units and stations, three profiles. */
+/* Names that are not any names are told by a pattern: calendars of units, stations, shifts and networks, three
+ * profiles. */
 Test(json_schema, names)
 {
     struct glo_text text = {0};
@@ -51,7 +52,7 @@ Test(json_schema, names)
     cr_assert_eq(glo_json_schema(&glo_scenario_table, "names", &text), 0);
     for (const char *at = glo_text_get(&text); (at = strstr(at, "\"propertyNames\"")); at++)
         num++;
-    cr_expect_eq(num, 5);
+    cr_expect_eq(num, 7);
     cr_expect(strstr(glo_text_get(&text), "^(closed|(monday|"));
     glo_text_free(&text);
 }
