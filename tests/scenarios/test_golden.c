@@ -14,15 +14,15 @@
 #include "tests/models/trial.h"
 
 /* The last is for a scenario whose own warm-up is longer. */
-static const char *const shorter[] = {"experiment.length=60 days", "experiment.replications=2",
-                                      "experiment.warmup=10 days"};
+static const char *const shorter[] = {"experiment.length=30 days", "experiment.replications=2",
+                                      "experiment.warmup=5 days"};
 enum { NUM_SHORTER = sizeof shorter / sizeof shorter[0] };
 
 /* What the file should say: a line for every point and replication. */
 static void render(const struct trial *trial, struct glo_text *out)
 {
     const struct glo_design *design = &trial->study.reader.design;
-    glo_text_add(out, "# 60 days, 2 replications: design point, replication, orders, fingerprint of the events\n");
+    glo_text_add(out, "# 30 days, 2 replications: design point, replication, orders, fingerprint of the events\n");
     for (uint32_t point = 0; point < design->num_points; point++)
         for (uint32_t r = 0; r < trial->study.study.num_replications; r++) {
             const struct glo_record *record = glo_run_record(&trial->run, point, r);
