@@ -1,7 +1,8 @@
 /*
  * Capacities with a second, least value. A build with GLO_TINY gives every chunk, buffer and first size of a growing
- * thing the least one, so that growing, overflowing, flushing and refilling happen all the time: scripts/suite tiny.
- * Not for what bounds the input or shapes a result: results are the same in both builds.
+ * thing the least one, so that growing, overflowing, flushing and refilling happen all the time: scripts/suite tiny,
+ * and under sanitizers scripts/sanitize. Not for what bounds the input or shapes a result: results are the same in both
+ * builds.
  *
  * Used in one way: #define CHUNK GLO_CAPACITY(4096, 1).
  */

@@ -90,11 +90,14 @@ void glo_free(void *memory)
     free(memory);
 }
 
+/* The least capacities follow the need up to here: beyond it, copying at every step would be all that long tests do. */
+#define EXACT GLO_CAPACITY(1, 256)
+
 int glo_grow(void *array_address, uint32_t *max, uint64_t need, size_t size)
 {
     if (need <= *max)
         return GLO_OK;
-    uint64_t target = GLO_CAPACITY(*max ? *max : 8, need);
+    uint64_t target = *max >= EXACT ? *max : GLO_CAPACITY(*max ? *max : 8, need);
     while (target < need)
         target *= 2;
     if (target > UINT32_MAX || target > SIZE_MAX / size || fails_now())
