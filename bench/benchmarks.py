@@ -23,6 +23,7 @@ UNITS = {10: 1_000_000, 100: 1_000_000, 1_000: 1_000_000, 10_000: 1_000_000,
 MOST_REGIONS = 24_000
 SITES = 100_000
 TRACED = 2_000_000
+DATED = 10_000  # units
 
 
 @dataclasses.dataclass
@@ -158,6 +159,11 @@ def runs(programs, folder, shrink):
         table[f"network.{units}"] = Run(
             [measure, "run", 1, NETWORK,
              *network_of(number(units), number(orders))])
+    table["dated"] = Run(
+        [measure, "run", 1, NETWORK,
+         *network_of(number(DATED), number(1_000_000)),
+         "demand.retail.due=8 h",
+         "networks.cloud.dispatch=nearest_free_in_time"])
     for name, trace, compress in (("untraced", "none", "none"),
                                   ("plain", "all", "none"),
                                   ("gzip", "all", "gzip")):
@@ -216,6 +222,14 @@ BENCHMARKS = [
                Figure("over the floor", "", times("mm10", "floor"),
                       Target(at_most=15, stretch=8))]),
     *(network_benchmark(units) for units in UNITS),
+    Benchmark("network.dated", f"network of {DATED:,} units, nearest free unit "
+              "that meets the date, all accounts", ["dated", "floor"],
+              [Figure("cost", "ns/order", cost("dated")),
+               Figure("over the floor", "", times("dated", "floor"),
+                      Target(at_most=120, stretch=80)),
+               Figure("memory at most", "GiB",
+                      lambda m: m["dated"]["peak"] / 2**30,
+                      Target(at_most=1))]),
     Benchmark("trace.plain", "the whole program: network of 100 units, every "
               "order a row of the file, not compressed",
               ["plain", "untraced"],
