@@ -37,6 +37,14 @@ static double mean_wait(const struct glo_run *run)
     return glo_record_value(glo_run_record(run, 0, 0), layout, &study->window, figure, 0);
 }
 
+/* Bytes that this process has held at most. */
+static double peak_memory(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_maxrss * 1024;
+}
+
 int bench_run(int argc, char **argv)
 {
     struct glo_scenario_study study;
@@ -52,19 +60,12 @@ int bench_run(int argc, char **argv)
     if (code != GLO_OK || run.num_failed)
         status = bench_fail("%s: %s", argv[1], code != GLO_OK ? problem.text : "a replication failed");
     else
-        status = bench_tell(&watch, run.num_orders, (struct bench_more[]){{"wait", mean_wait(&run)}, {0}});
+        status = bench_tell(&watch, run.num_orders,
+                            (struct bench_more[]){{"wait", mean_wait(&run)}, {"peak", peak_memory()}, {0}});
 out:
     glo_run_free(&run);
     glo_scenario_study_free(&study);
     return status;
-}
-
-/* Bytes that this process has held at most. */
-static double peak_memory(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss * 1024;
 }
 
 int bench_load(int argc, char **argv)
