@@ -356,11 +356,11 @@ static int assign(struct glo_networks *n, uint32_t network, uint32_t id, const s
     const struct glo_order *order = glo_orders_get(n->orders, id);
     struct state *state = n->own[network];
     uint32_t u = it->routes.spatial.items[unit->position];
-    if (n->joins && !glo_networks_joins(n, id, glo_production_waiting(n->production, order, unit->unit)))
+    if (glo_networks_balks(n, id, unit->unit))
         return glo_networks_balk(n, id);
     state->reserved[u] += glo_contract_time(n->production->plan, order, unit->unit);
     show(n, it, state, u);
-    return glo_networks_assign(n, id, unit, unit->unit == nearest->unit);
+    return glo_networks_give(n, id, unit, unit->unit == nearest->unit);
 }
 
 static int place(struct glo_networks *n, uint32_t network, uint32_t id)

@@ -284,11 +284,10 @@ int glo_networks_capacity_free(struct glo_networks *n, uint32_t unit)
     return GLO_OK;
 }
 
-/* Whether the customer turns away from what waits at a unit. */
-GLO_APART static bool balks(const struct glo_networks *n, uint32_t id, uint32_t unit)
+GLO_APART bool glo_networks_balks(const struct glo_networks *n, uint32_t id, uint32_t unit)
 {
     const struct glo_order *order = glo_orders_get(n->orders, id);
-    return !n->joins(n->world, id, glo_production_waiting(n->production, order, unit));
+    return n->joins && !n->joins(n->world, id, glo_production_waiting(n->production, order, unit));
 }
 
 GLO_APART static void remember(struct glo_networks *n, uint32_t network, const struct glo_neighbour *neighbour)
@@ -296,10 +295,8 @@ GLO_APART static void remember(struct glo_networks *n, uint32_t network, const s
     n->last_unit[network] = n->plan->networks[network].routes.spatial.items[neighbour->position] + 1;
 }
 
-int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour, bool first_choice)
+int glo_networks_give(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour, bool first_choice)
 {
-    if (GLO_RARELY(n->joins != NULL) && balks(n, id, neighbour->unit))
-        return glo_networks_balk(n, id);
     struct glo_order *order = glo_orders_get(n->orders, id);
     if (GLO_RARELY(n->last_unit != NULL))
         remember(n, order->network, neighbour);
@@ -307,6 +304,13 @@ int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_ne
     order->distance = neighbour->road;
     return GLO_RARELY(n->handovers != NULL) ? glo_networks_bring(n, id, neighbour)
                                             : glo_production_assign(n->production, id, neighbour->unit);
+}
+
+int glo_networks_assign(struct glo_networks *n, uint32_t id, const struct glo_neighbour *neighbour, bool first_choice)
+{
+    if (GLO_RARELY(n->joins != NULL) && glo_networks_balks(n, id, neighbour->unit))
+        return glo_networks_balk(n, id);
+    return glo_networks_give(n, id, neighbour, first_choice);
 }
 
 /* The network that is asked after the one which has refused an order; GLO_ALL: it was the last. */

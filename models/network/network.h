@@ -318,8 +318,12 @@ int glo_networks_withdraw(struct glo_networks *networks, uint32_t order);
 int glo_networks_capacity_free(struct glo_networks *networks, uint32_t unit);
 
 /* For the types: give an order to a unit at this road distance (`first_choice`: the first in the order of the routes
- * that can make it), if its customer joins the queue there; refuse it.
+ * that can make it), if its customer joins the queue there; refuse it. A type that keeps books of what it gives asks
+ * first whether the customer balks, and then gives the order whatever waits there.
  */
+bool glo_networks_balks(const struct glo_networks *networks, uint32_t order, uint32_t unit);
+int glo_networks_give(struct glo_networks *networks, uint32_t order, const struct glo_neighbour *neighbour,
+                      bool first_choice);
 int glo_networks_assign(struct glo_networks *networks, uint32_t order, const struct glo_neighbour *neighbour,
                         bool first_choice);
 int glo_networks_refuse(struct glo_networks *networks, uint32_t order, enum glo_reason reason);

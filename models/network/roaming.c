@@ -233,13 +233,12 @@ static int assign(struct glo_networks *n, uint32_t network, uint32_t id, const s
 {
     struct state *state = n->own[network];
     const struct glo_network *it = &n->plan->networks[network];
-    const struct glo_order *order = glo_orders_get(n->orders, id);
     const struct glo_neighbour unit = {it->units[choice->unit], it->routes.spatial.positions[choice->unit],
                                        choice->road};
-    if (n->joins && !glo_networks_joins(n, id, glo_production_waiting(n->production, order, unit.unit)))
+    if (glo_networks_balks(n, id, unit.unit))
         return glo_networks_balk(n, id);
     state->own[choice->unit].num_orders++;
-    return glo_networks_assign(n, id, &unit, choice->first_choice);
+    return glo_networks_give(n, id, &unit, choice->first_choice);
 }
 
 static int hold(struct glo_networks *n, uint32_t network, uint32_t id)
