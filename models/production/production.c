@@ -288,30 +288,40 @@ GLO_APART static int rest(struct glo_production *p, uint32_t s, uint32_t machine
     return p->ports->capacity_free(p->ports->world, p->plan->stations[s].unit);
 }
 
-static int fail_reworked(struct glo_production *p)
+/* An order goes to operation `next`, which chance may have chosen: on, back, or it is spoilt (GLO_ALL). `asks`: the
+ * network says at which unit. */
+static int go_to(struct glo_production *p, uint32_t id, uint32_t next, bool asks, bool *finished)
 {
-    return glo_fail(&p->simulation->problem, GLO_ERR_RANGE, "an order was reworked 256 times");
+    struct glo_order *order = glo_orders_get(p->orders, id);
+    if (next == GLO_ALL)
+        return p->ports->scrapped(p->ports->world, id);
+    if (order->visit > 255)
+        return glo_fail(&p->simulation->problem, GLO_ERR_RANGE, "an order was reworked 256 times");
+    order->operation = next;
+    *finished = next == p->plan->plans[order->product].num_operations;
+    if (*finished)
+        order->finished = p->simulation->now;
+    else if (asks)
+        return p->ports->step_done(p->ports->world, id);
+    else
+        return arrive(p, station_for(p, order, order->unit, next), id);
+    return GLO_OK;
 }
 
-/* The same where chance decides what is next: the order goes on, back, or is spoilt. */
+static uint32_t draw_next(const struct glo_production *p, const struct glo_plan *plan, struct glo_order *order)
+{
+    return glo_plan_next(plan, order, order->operation, &order->visit, &p->orders->streams[order->stream],
+                         p->orders->replication);
+}
+
+/* The same where chance decides what is next. */
 GLO_APART static int branch(struct glo_production *p, uint32_t id, bool *finished)
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     const struct glo_plan *plan = &p->plan->plans[order->product];
     if (plan->forks)
         return glo_children_step(p, id);
-    uint32_t next = glo_plan_next(plan, order, order->operation, &order->visit, &p->orders->streams[order->stream],
-                                  p->orders->replication);
-    if (next == GLO_ALL)
-        return p->ports->scrapped(p->ports->world, id);
-    if (order->visit > 255)
-        return fail_reworked(p);
-    order->operation = next;
-    *finished = next == plan->num_operations;
-    if (!*finished)
-        return arrive(p, station_for(p, order, order->unit, next), id);
-    order->finished = p->simulation->now;
-    return GLO_OK;
+    return go_to(p, id, draw_next(p, plan, order), false, finished);
 }
 
 /* The same where the network says at which unit the order goes on. */
@@ -319,19 +329,7 @@ GLO_APART static int step_by_step(struct glo_production *p, uint32_t id, bool *f
 {
     struct glo_order *order = glo_orders_get(p->orders, id);
     const struct glo_plan *plan = &p->plan->plans[order->product];
-    uint32_t next = plan->branches ? glo_plan_next(plan, order, order->operation, &order->visit,
-                                                   &p->orders->streams[order->stream], p->orders->replication)
-                                   : order->operation + 1;
-    if (next == GLO_ALL)
-        return p->ports->scrapped(p->ports->world, id);
-    if (order->visit > 255)
-        return fail_reworked(p);
-    order->operation = next;
-    *finished = next == plan->num_operations;
-    if (!*finished)
-        return p->ports->step_done(p->ports->world, id);
-    order->finished = p->simulation->now;
-    return GLO_OK;
+    return go_to(p, id, plan->branches ? draw_next(p, plan, order) : order->operation + 1, true, finished);
 }
 
 /* An operation of the order has ended: it goes on to the next, or was the last. */
