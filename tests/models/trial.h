@@ -199,4 +199,29 @@ static inline void trial_rows_free(struct trial_rows *rows)
     memset(rows, 0, sizeof *rows);
 }
 
+/* Cuts the lists of neighbours of the first network to `most`, but for stated ones, which are whole. */
+static inline void trial_shorten(struct glo_scenario *scenario, uint32_t most)
+{
+    struct glo_routes *routes = &scenario->networks.networks[0].routes;
+    for (uint32_t g = 0; g < routes->num_groups && !routes->stated; g++)
+        for (uint32_t p = 0; p < routes->places->num; p++) {
+            struct glo_nearby *nearby = &routes->groups[g].nearby[p];
+            if (nearby->num > most)
+                *nearby = (struct glo_nearby){.first = nearby->first, .num = (uint16_t)most};
+        }
+}
+
+/* Writes streams as the entries of `demand`; stream i is called s<i>, and comes last to first if `reversed`. */
+static inline void trial_write_streams(char *demand, size_t size, const char *const *streams, uint32_t num,
+                                       bool reversed)
+{
+    size_t length = 0;
+    demand[0] = 0;
+    for (uint32_t k = 0; k < num; k++) {
+        uint32_t i = reversed ? num - 1 - k : k;
+        length += (size_t)snprintf(demand + length, size - length, "%ss%u: %s", k ? ", " : "", i, streams[i]);
+        cr_assert_lt(length, size);
+    }
+}
+
 #endif

@@ -199,18 +199,6 @@ static int wake(struct glo_networks *n, uint32_t network, uint32_t about)
     return code;
 }
 
-/* Cuts the lists of neighbours to `most`. */
-static void shorten(struct glo_scenario *scenario, uint32_t most)
-{
-    struct glo_routes *routes = &scenario->networks.networks[0].routes;
-    for (uint32_t g = 0; g < routes->num_groups; g++)
-        for (uint32_t p = 0; p < routes->places->num; p++) {
-            struct glo_nearby *nearby = &routes->groups[g].nearby[p];
-            if (nearby->num > most && !routes->stated)
-                *nearby = (struct glo_nearby){.first = nearby->first, .num = (uint16_t)most};
-        }
-}
-
 /* Asymmetric distances between all places, in steps of 5 km so that many are equal, as a file. */
 static void write_distances(char path[])
 {
@@ -285,7 +273,7 @@ static void run_on(const char *distances, const char *network, const char *modes
     if (real->wake)
         stand_in.wake = wake;
     scenario->networks.networks[0].type = &stand_in;
-    shorten(scenario, most);
+    trial_shorten(scenario, most);
     num_decisions = num_held = num_given = 0;
     by_date = strstr(network, "edd") != NULL;
     dated = strstr(network, "dispatch: ") == NULL;

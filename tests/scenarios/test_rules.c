@@ -151,17 +151,6 @@ static int place(struct glo_networks *n, uint32_t network, uint32_t id)
     return code;
 }
 
-static void shorten(struct glo_scenario *scenario, uint32_t most)
-{
-    struct glo_routes *routes = &scenario->networks.networks[0].routes;
-    for (uint32_t g = 0; g < routes->num_groups; g++)
-        for (uint32_t p = 0; p < routes->places->num; p++) {
-            struct glo_nearby *nearby = &routes->groups[g].nearby[p];
-            if (nearby->num > most)
-                *nearby = (struct glo_nearby){.first = nearby->first, .num = (uint16_t)most};
-        }
-}
-
 /* Sixty-five units of three kinds, that differ in what work costs and emits, two classes of products. */
 static void run(const char *type, const char *of_rule, uint32_t most)
 {
@@ -201,7 +190,7 @@ static void run(const char *type, const char *of_rule, uint32_t most)
     struct glo_network_type stand_in = *real;
     stand_in.place = place;
     scenario->networks.networks[0].type = &stand_in;
-    shorten(scenario, most);
+    trial_shorten(scenario, most);
     rule = of_rule;
     num_decisions = num_first = last_unit = 0;
     memset(chosen_rank, 0, sizeof chosen_rank);

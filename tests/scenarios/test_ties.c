@@ -557,13 +557,9 @@ static const char *more_of(const struct tie *tie)
 /* Opens the row as a scenario; stream i of the row is called s<i>, and comes last to first if `reversed`. */
 static void open_tie(struct trial *trial, const struct tie *tie, bool reversed)
 {
-    char text[4096], demand[1024] = "";
+    char text[4096], demand[1024];
     uint32_t num = num_streams(tie);
-    for (uint32_t k = 0; k < num; k++) {
-        uint32_t i = reversed ? num - 1 - k : k;
-        size_t length = strlen(demand);
-        snprintf(demand + length, sizeof demand - length, "%ss%u: %s", k ? ", " : "", i, tie->streams[i]);
-    }
+    trial_write_streams(demand, sizeof demand, tie->streams, num, reversed);
     snprintf(
         text, sizeof text,
         "glocal: 1\n"

@@ -106,15 +106,11 @@ static void expect_life(const struct tie *tie, const struct trial_rows *rows, ui
 
 static void play(const struct tie *tie, const char *how, bool reversed)
 {
-    char text[4096], demand[1024] = "";
+    char text[4096], demand[1024];
     uint32_t num = 0;
     while (num < MOST_STREAMS && tie->streams[num])
         num++;
-    for (uint32_t k = 0; k < num; k++) {
-        uint32_t i = reversed ? num - 1 - k : k;
-        size_t length = strlen(demand);
-        snprintf(demand + length, sizeof demand - length, "%ss%u: %s", k ? ", " : "", i, tie->streams[i]);
-    }
+    trial_write_streams(demand, sizeof demand, tie->streams, num, reversed);
     snprintf(
         text, sizeof text,
         "glocal: 1\n"
